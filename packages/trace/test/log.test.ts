@@ -1,0 +1,27 @@
+import { Writable } from 'node:stream'
+import { expect, test } from 'vitest'
+import { createLog } from '../src/log.ts'
+
+function logged(write: (log: ReturnType<typeof createLog>) => void): string {
+  const lines: string[] = []
+  const destination = new Writable({ write: (chunk, _encoding, done) => (lines.push(String(chunk)), done()) })
+  write(createLog({ process: 'test', level: 'info', destination }))
+  return lines.join('')
+}
+
+test('removes secrets by field name, nested too', () => {
+  const output = logged((log) => log.info({ user: { password: 'hunter2' }, headers: { cookie: 'sid=1' }, token: 'abc' }))
+  expect(output).not.toMatch(/hunter2|sid=1|abc/)
+  expect(output).toContain('[redacted]')
+})
+
+test('removes the password of a connection string quoted by an error', () => {
+  const error = new Error('connect failed: postgres://app:s3cret@db.internal:5432/app')
+  const output = logged((log) => log.error({ err: error }, 'database'))
+  expect(output).not.toContain('s3cret')
+  expect(output).toContain('postgres://app:[redacted]@db.internal:5432/app')
+})
+
+test('leaves out what is below the level', () => {
+  expect(logged((log) => log.debug('noise'))).toBe('')
+})

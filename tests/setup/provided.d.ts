@@ -1,0 +1,12 @@
+import 'vitest'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The embedded Postgres 18, without pgvector. Always there. */
+    postgresUrl: string
+    /** A Postgres 18 with pgvector, from TEST_PGVECTOR_URL; undefined when none was given. */
+    pgvectorUrl: string | undefined
+    /** A Redis 8, from TEST_REDIS_URL; undefined when none was given. */
+    redisUrl: string | undefined
+  }
+}
