@@ -1,0 +1,30 @@
+import type { Cache } from '@repo/cache/cache'
+import type { Database } from '@repo/db/connect'
+import type { Extractor } from '@repo/extract/extract'
+import type { Fetcher } from '@repo/extract/fetch'
+import type { Embedder } from '@repo/search/embedder'
+import type { Search } from '@repo/search/search'
+import type { Log } from '@repo/trace/log'
+
+/** Who asks. `system` is a background job, and the only role without a user. */
+export type Actor = {
+  organizationId: string
+  userId: string | null
+  role: 'owner' | 'admin' | 'member' | 'system'
+}
+
+export type Clock = { now(): Date }
+
+/** What every verb is given: the open parts of the process, and who asks. */
+export type Ctx = {
+  db: Database
+  pool: Database['$client']
+  search: Search
+  extractor: Extractor
+  fetcher: Fetcher
+  cache: Cache
+  embedder: Embedder
+  clock: Clock
+  log: Log
+  actor: Actor
+}
