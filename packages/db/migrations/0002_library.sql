@@ -43,6 +43,7 @@ create table source (
   title text not null,
   url text,
   canonical_url text,
+  file_name text,
   folder_path text,
   media_type text,
   byte_size bigint,

@@ -68,7 +68,9 @@ begin
   elsif new.deleted_at is null and (tg_op = 'INSERT' or new.content_version > old.content_version) then
     insert into outbox (organization_id, name, data)
     values (new.organization_id, 'source/changed',
-      jsonb_build_object('organizationId', new.organization_id, 'sourceId', new.id, 'version', new.content_version));
+      jsonb_strip_nulls(jsonb_build_object(
+        'organizationId', new.organization_id, 'sourceId', new.id, 'version', new.content_version,
+        'kind', new.kind, 'host', substring(new.canonical_url from '^[a-z]+://([^/?#]+)'))));
   end if;
   return null;
 end $$;

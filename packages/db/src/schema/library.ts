@@ -70,6 +70,7 @@ export const source = pgTable('source', {
   title: text('title').notNull(),
   url: text('url'),
   canonicalUrl: text('canonical_url'),
+  fileName: text('file_name'),
   folderPath: text('folder_path'),
   mediaType: text('media_type'),
   byteSize: bigint('byte_size', { mode: 'number' }),
