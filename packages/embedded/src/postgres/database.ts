@@ -1,0 +1,28 @@
+import pg from 'pg'
+import { SUPERUSER } from './cluster.ts'
+
+const DATABASE = 'trovella'
+
+export function urlOf(password: string, port: number, database: string = DATABASE): string {
+  return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
+}
+
+/** Makes the application's database where it is missing; so it is also the proof that the server answers. */
+export async function ensureDatabase(password: string, port: number): Promise<void> {
+  const client = new pg.Client({
+    connectionString: urlOf(password, port, 'postgres'),
+    application_name: 'trovella-start',
+    connectionTimeoutMillis: 10_000,
+    query_timeout: 30_000,
+  })
+  await client.connect()
+  try {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
+    if (!rowCount) await client.query(`create database ${DATABASE}`)
+  } catch (error) {
+    // 42P04: another process that started at the same moment made it.
+    if ((error as { code?: string }).code !== '42P04') throw error
+  } finally {
+    await client.end()
+  }
+}
