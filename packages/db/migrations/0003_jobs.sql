@@ -58,6 +58,13 @@ create table dead_letter (
 );
 create index dead_letter_open on dead_letter (created_at) where replayed_at is null;
 
+-- What the event 'source/changed' carries. The host lets fetches be limited per site.
+create function source_changed_data(changed source) returns jsonb
+  language sql immutable parallel safe
+  return jsonb_strip_nulls(jsonb_build_object(
+    'organizationId', changed.organization_id, 'sourceId', changed.id, 'version', changed.content_version,
+    'kind', changed.kind, 'host', substring(changed.canonical_url from '^[a-z]+://([^/?#]+)')));
+
 -- A call site cannot forget the event: it is written with the row it is about.
 create function source_to_outbox() returns trigger language plpgsql as $$
 begin
@@ -67,10 +74,7 @@ begin
       jsonb_build_object('organizationId', new.organization_id, 'sourceId', new.id));
   elsif new.deleted_at is null and (tg_op = 'INSERT' or new.content_version > old.content_version) then
     insert into outbox (organization_id, name, data)
-    values (new.organization_id, 'source/changed',
-      jsonb_strip_nulls(jsonb_build_object(
-        'organizationId', new.organization_id, 'sourceId', new.id, 'version', new.content_version,
-        'kind', new.kind, 'host', substring(new.canonical_url from '^[a-z]+://([^/?#]+)'))));
+    values (new.organization_id, 'source/changed', source_changed_data(new));
   end if;
   return null;
 end $$;

@@ -4,11 +4,19 @@ import { z } from 'zod'
 /** The largest original the library keeps, in bytes: 50 MiB. */
 export const MAX_ORIGINAL_BYTES = 50 * 1024 * 1024
 
-const title = z.string().trim().min(1).max(500)
-const folderPath = z.string().trim().max(1_000)
+/** Text of one line. Postgres stores neither NUL nor half a surrogate pair, so neither arrives there. */
+export function line(maxCharacters: number) {
+  return z
+    .string()
+    .overwrite((value) => value.replaceAll('\0', '').toWellFormed())
+    .trim()
+    .max(maxCharacters)
+}
+
+const title = line(500).min(1)
 
 export const tags = z
-  .array(z.string().trim().min(1).max(64))
+  .array(line(64).min(1))
   .max(50)
   .transform((values) => [...new Set(values)])
 
@@ -18,7 +26,7 @@ export const addSourceInput = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('note'), title: title.optional(), text: z.string(), tags: tags.optional() }),
   z.object({
     kind: z.literal('link'),
-    url: z.string().trim().min(1).max(4_000),
+    url: line(4_000).min(1),
     title: title.optional(),
     tags: tags.optional(),
   }),
@@ -27,9 +35,9 @@ export type AddSourceInput = z.input<typeof addSourceInput>
 
 /** Everything of a file but its bytes, which stream. */
 export const addFileInput = z.object({
-  fileName: z.string().trim().min(1).max(500),
-  folderPath: folderPath.optional(),
-  mediaType: z.string().trim().max(200).optional(),
+  fileName: line(500).min(1),
+  folderPath: line(1_000).optional(),
+  mediaType: line(200).optional(),
   tags: tags.optional(),
 })
 export type AddFileInput = z.input<typeof addFileInput> & { bytes: AsyncIterable<Uint8Array> }
@@ -39,7 +47,7 @@ export const listSourcesInput = z.object({
   cursor: z.uuid().optional(),
   kind: z.enum(sourceKinds).optional(),
   state: z.enum(sourceStates).optional(),
-  tag: z.string().trim().min(1).max(64).optional(),
+  tag: line(64).min(1).optional(),
   /** Only these; an empty list matches nothing. */
   ids: z.array(sourceId).max(500).optional(),
 })

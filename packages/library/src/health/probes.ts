@@ -1,0 +1,62 @@
+import { statfs } from 'node:fs/promises'
+import type { Cache } from '@repo/cache/cache'
+import type { Database } from '@repo/db/connect'
+import type { Search } from '@repo/search/search'
+
+/** Below this share of free space writes will soon fail. */
+const MIN_FREE_SHARE = 0.05
+
+/** An event that waits longer than this is not being worked on. */
+const MAX_PENDING_MS = 10 * 60_000
+
+/** What a part says of itself: whether it works, what it is, and its numbers. */
+export type PartState = { ok: boolean; engine: string; message?: string } & Record<string, unknown>
+
+export type HealthParts = {
+  pool: Database['$client']
+  cache: Cache
+  search: Search
+  /** The server that runs background jobs. `ping` rejects when it does not answer. */
+  jobServer: { engine: string; ping(signal: AbortSignal): Promise<void> }
+  /** A folder on the disk whose free space matters. */
+  dataDirectory: string
+}
+
+export async function probeDatabase({ pool }: HealthParts): Promise<PartState> {
+  const { rows } = await pool.query("select current_setting('server_version') as version")
+  return { ok: true, engine: 'postgres', version: rows[0].version }
+}
+
+export async function probeCache({ cache }: HealthParts): Promise<PartState> {
+  const { ok } = await cache.health()
+  return { ok, engine: cache.engine }
+}
+
+export async function probeSearch({ search }: HealthParts): Promise<PartState> {
+  const { keyword, vector, degraded } = await search.health()
+  return { ok: keyword.ok && vector.ok, engine: keyword.engine, vector: vector.engine, degraded }
+}
+
+/** Sources whose newest content the index does not hold yet. */
+export async function probeDrift({ search }: HealthParts): Promise<PartState> {
+  return { ok: true, engine: 'postgres', sources: await search.drift() }
+}
+
+export async function probeJobs(parts: HealthParts, signal: AbortSignal): Promise<PartState> {
+  const [{ rows }] = await Promise.all([parts.pool.query(pendingEvents), parts.jobServer.ping(signal)])
+  const { oldest_pending_ms: oldestPendingMs, ...counts } = rows[0]
+  const ok = oldestPendingMs < MAX_PENDING_MS
+  return { ok, engine: parts.jobServer.engine, oldestPendingMs, ...counts }
+}
+
+const pendingEvents = `
+  select coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::float8 as oldest_pending_ms,
+    count(*)::int as pending,
+    (select count(*)::int from dead_letter where replayed_at is null) as "deadLetters"
+  from outbox where acknowledged_at is null and dead_at is null`
+
+export async function probeDisk({ dataDirectory }: HealthParts): Promise<PartState> {
+  const { bavail, bsize, blocks } = await statfs(dataDirectory)
+  const ok = bavail / blocks >= MIN_FREE_SHARE
+  return { ok, engine: 'filesystem', freeBytes: bavail * bsize, totalBytes: blocks * bsize }
+}

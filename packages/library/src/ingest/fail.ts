@@ -1,0 +1,28 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { asSystem } from '../authorize.ts'
+import type { Ctx } from '../context.ts'
+import { parse } from '../parse.ts'
+import { type Ended, ingestInput } from './schema.ts'
+import { underWay } from './stage.ts'
+
+/** Failures that a person can mend by saving the page from their own browser. */
+const captureCodes = ['captcha', 'paywall', 'login', 'challenge', 'blocked_page']
+
+export const failInput = ingestInput.extend({ code: z.string(), message: z.string() })
+export type FailInput = z.input<typeof failInput>
+
+/** Ends a run's source with a reason a person can act on. What was read before stays readable and searchable. */
+export async function failSource(ctx: Ctx, input: FailInput): Promise<Ended> {
+  const tenant = asSystem(ctx)
+  const { code, message, ...run } = parse(failInput, input)
+  const state = captureCodes.includes(code) ? 'needs_capture' : 'failed'
+  await tenant.run(
+    tenant.update(
+      'source',
+      sql`state = ${state}, stage = null, failure_code = ${code}, failure_message = ${message}, updated_at = now()`,
+      underWay(run),
+    ),
+  )
+  return { outcome: 'failed', code, message }
+}

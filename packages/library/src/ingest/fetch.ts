@@ -1,0 +1,62 @@
+import type { FetchResult } from '@repo/extract/fetch'
+import { sql } from 'drizzle-orm'
+import { asSystem } from '../authorize.ts'
+import type { Ctx } from '../context.ts'
+import { keepSmall } from '../originals/keep.ts'
+import { receiveOriginal, settleSpooled } from '../originals/receive.ts'
+import { parse } from '../parse.ts'
+import type { Tenant } from '../tenant.ts'
+import { failSource } from './fail.ts'
+import { type Ended, type FetchedPage, type IngestInput, ingestInput, type Stale } from './schema.ts'
+import { reachStage } from './stage.ts'
+
+type Fetched = Extract<FetchResult, { ok: true }>
+type Refused = Extract<FetchResult, { ok: false }>
+
+/** Nothing is settled yet: the same fetch may succeed after a while. */
+export type TryAgain = { outcome: 'retry'; code: string; message: string; retryAfterMs: number | null }
+
+/** Fetches a link's page and stores its bytes. The source's original changes only when the page could be read. */
+export async function fetchSource(
+  ctx: Ctx,
+  input: IngestInput,
+): Promise<{ outcome: 'fetched'; page: FetchedPage } | TryAgain | Ended | Stale> {
+  const tenant = asSystem(ctx)
+  const run = parse(ingestInput, input)
+  const begin = reachStage(tenant, run, 'fetch')
+  const [source] = await tenant.run<{ url: string }>(sql`${begin} returning url`)
+  if (!source) return { outcome: 'stale' }
+  const result = await ctx.fetcher.fetch(source.url)
+  if (result.ok && result.bytes.length > 0) {
+    return { outcome: 'fetched', page: await storePage(tenant, result) }
+  }
+  if (result.ok) return failSource(ctx, { ...run, ...emptyPage })
+  if (!result.retryable) return failSource(ctx, { ...run, ...reasonOf(result) })
+  return { outcome: 'retry', ...reasonOf(result), retryAfterMs: result.retryAfterMs ?? null }
+}
+
+const emptyPage = {
+  code: 'empty',
+  message: 'The page has no content. Open the address in a browser to see what is there.',
+}
+
+/** A site that answers "sign in", "pay" or "not you" has the page; only a person's browser is shown it. */
+function reasonOf(result: Refused): { code: string; message: string } {
+  const byStatus: Record<number, string> = { 401: 'login', 402: 'paywall', 403: 'challenge' }
+  return { code: byStatus[result.status ?? 0] ?? result.reason, message: result.message }
+}
+
+async function storePage(tenant: Tenant, fetched: Fetched): Promise<FetchedPage> {
+  const received = await receiveOriginal(tenant, [fetched.bytes], () => undefined)
+  if ('small' in received) {
+    await tenant.run(sql`with ${keepSmall(tenant, received.small)} select 1`)
+  } else {
+    await tenant.transaction((transaction) => settleSpooled(transaction, received.spooled))
+  }
+  return {
+    sha256: 'small' in received ? received.small.sha256 : received.spooled.sha256,
+    mediaType: fetched.mediaType,
+    byteSize: fetched.bytes.length,
+    url: fetched.finalUrl,
+  }
+}

@@ -1,0 +1,49 @@
+import type { Database } from '@repo/db/connect'
+import { sql } from 'drizzle-orm'
+
+/** What belongs to the installation, not to one organization: these verbs look at the rows of all of them. */
+export type Instance = { db: Database }
+
+const day = sql`interval '1 day'`
+
+/**
+ * Sends a new event for each source that should be under way and for which nothing has happened for
+ * `stuckAfterMs`: its run was lost, or ended without a word. The new event has a new id, because the job server
+ * ignores one it has seen. Returns how many.
+ */
+export async function resendStuck(instance: Instance, options: { stuckAfterMs: number }): Promise<number> {
+  const since = sql`now() - make_interval(secs => ${options.stuckAfterMs / 1_000})`
+  // A row of the outbox that was not acknowledged is the relay's business.
+  const { rowCount } = await instance.db.execute(sql`
+    insert into outbox (organization_id, name, data)
+    select organization_id,
+      case when deleted_at is null then 'source/changed' else 'source/deleted' end,
+      source_changed_data(source)
+    from source
+    where updated_at < ${since}
+      and (deleted_at is not null or (state in ('queued', 'processing') and indexed_version <> content_version))
+      and not exists (select 1 from outbox where data ->> 'sourceId' = source.id::text and dead_at is null
+        and (acknowledged_at is null or created_at > ${since}))
+      and not exists (select 1 from job_run where job_run.source_id = source.id
+        and (started_at > ${since} or finished_at > ${since} or exists (
+          select 1 from job_attempt where job_attempt.run_id = job_run.run_id and created_at > ${since})))
+    limit 1000`)
+  return rowCount ?? 0
+}
+
+/** Removes originals that nothing refers to: broken uploads, and pages fetched for a run that was given up. */
+export async function collectOrphans(instance: Instance): Promise<number> {
+  const { rowCount } = await instance.db.execute(sql`
+    delete from blob where created_at < now() - ${day} and not exists (
+      select 1 from source where source.organization_id = blob.organization_id
+        and source.original_sha256 = blob.sha256)`)
+  return rowCount ?? 0
+}
+
+/** Removes events that were consumed more than a day ago: the job server forgets their ids after that too. */
+export async function pruneOutbox(instance: Instance): Promise<number> {
+  const { rowCount } = await instance.db.execute(sql`
+    delete from outbox where id in (
+      select id from outbox where acknowledged_at < now() - ${day} limit 10000)`)
+  return rowCount ?? 0
+}
