@@ -10,6 +10,24 @@ create text search configuration trovella (copy = simple);
 alter text search configuration trovella
   alter mapping for asciiword, asciihword, hword_asciipart, word, hword, hword_part
   with unaccent, trovella_stem;
+alter text search configuration trovella alter mapping for numword, numhword, hword_numpart with unaccent, simple;
+
+-- The same words without their stems, for the vocabulary that prefixes and misspellings are looked up in.
+create text search configuration trovella_words (copy = simple);
+alter text search configuration trovella_words
+  alter mapping for asciiword, asciihword, hword_asciipart, word, hword, hword_part, numword, numhword, hword_numpart
+  with unaccent, simple;
+
+-- Words and numbers only, so that node.js, and/or and snake_case are found by their parts. A character of a
+-- script that writes no spaces is a word. Independent of the database's locale: laptops have C.
+create function search_text(value text) returns text
+  language sql immutable strict parallel safe
+  return lower(regexp_replace(
+    case when value ~ '[\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]'
+      then regexp_replace(value, '([\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])', ' \1 ', 'g')
+      when value is nfkc normalized then value
+      else normalize(value, nfkc) end collate "pg_c_utf8",
+    '[^[:alnum:]]+', ' ', 'g') collate "pg_c_utf8");
 
 create function heading_text(path text[]) returns text
   language sql immutable parallel safe
@@ -104,12 +122,14 @@ create table chunk (
   text text not null,
   text_sha256 text not null,
   tsv tsvector not null generated always as (
-    setweight(to_tsvector('trovella', title), 'A')
-    || setweight(to_tsvector('trovella', heading_text(heading_path)), 'B')
-    || setweight(to_tsvector('trovella', text), 'D')
+    setweight(to_tsvector('trovella', search_text(title)), 'A')
+    || setweight(to_tsvector('trovella', search_text(heading_text(heading_path))), 'B')
+    || to_tsvector('trovella', search_text(text))
   ) stored,
   unique (snapshot_id, ordinal)
 );
+-- Ranking reads the vector of every candidate: it stays in the row, and a long text is moved out instead.
+alter table chunk alter column tsv set storage main;
 create index chunk_source_id on chunk (source_id);
 create index chunk_text_sha256 on chunk (organization_id, text_sha256);
 create index chunk_tsv on chunk using gin (organization_id, tsv) with (fastupdate = off);
@@ -123,12 +143,12 @@ create table chunk_embedding (
   primary key (chunk_id, model)
 );
 alter table chunk_embedding alter column embedding set storage main;
-create index chunk_embedding_organization_id on chunk_embedding (organization_id, model);
+create index chunk_embedding_organization_id on chunk_embedding (organization_id, model, chunk_id);
 
 -- The words a tenant's library contains, for finding what a misspelt word may have meant.
 create table search_term (
   organization_id uuid not null references organization on delete cascade,
-  term text not null,
+  term text collate "C" not null,
   primary key (organization_id, term)
 );
 create index search_term_similar on search_term using gin (organization_id, term gin_trgm_ops);

@@ -123,7 +123,7 @@ export const chunk = pgTable('chunk', {
   tsv: tsvector('tsv')
     .notNull()
     .generatedAlwaysAs(
-      sql`setweight(to_tsvector('trovella', title), 'A') || setweight(to_tsvector('trovella', heading_text(heading_path)), 'B') || setweight(to_tsvector('trovella', text), 'D')`,
+      sql`setweight(to_tsvector('trovella', search_text(title)), 'A') || setweight(to_tsvector('trovella', search_text(heading_text(heading_path))), 'B') || to_tsvector('trovella', search_text(text))`,
     ),
 })
 
