@@ -4,6 +4,9 @@ import { sql } from 'drizzle-orm'
 /** What belongs to the installation, not to one organization: these verbs look at the rows of all of them. */
 export type Instance = { db: Database }
 
+/** 'sweep' in ASCII. */
+const SWEEP_LOCK = 0x7377656570
+
 const day = sql`interval '1 day'`
 
 /**
@@ -13,6 +16,8 @@ const day = sql`interval '1 day'`
  */
 export async function resendStuck(instance: Instance, options: { stuckAfterMs: number }): Promise<number> {
   const since = sql`now() - make_interval(secs => ${options.stuckAfterMs / 1_000})`
+  // One process at a time: another one that looked at the same moment would send the same again.
+  const alone = sql`(select pg_try_advisory_xact_lock(${SWEEP_LOCK}))`
   // A row of the outbox that was not acknowledged is the relay's business.
   const { rowCount } = await instance.db.execute(sql`
     insert into outbox (organization_id, name, data)
@@ -20,7 +25,7 @@ export async function resendStuck(instance: Instance, options: { stuckAfterMs: n
       case when deleted_at is null then 'source/changed' else 'source/deleted' end,
       source_changed_data(source)
     from source
-    where updated_at < ${since}
+    where ${alone} and updated_at < ${since}
       and (deleted_at is not null or (state in ('queued', 'processing') and indexed_version <> content_version))
       and not exists (select 1 from outbox where data ->> 'sourceId' = source.id::text and dead_at is null
         and (acknowledged_at is null or created_at > ${since}))

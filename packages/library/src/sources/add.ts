@@ -42,7 +42,8 @@ async function addLink(tenant: Tenant, link: Link, createdBy: string | null): Pr
   return insertSource(tenant, {
     kind: 'link',
     title: link.title ?? link.url,
-    url: link.url,
+    // What was typed may lack the scheme; the canonical address always has one.
+    url: URL.canParse(link.url) ? link.url : canonical.url,
     canonicalUrl: canonical.url,
     tags: link.tags ?? [],
     createdBy,

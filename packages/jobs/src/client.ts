@@ -1,0 +1,31 @@
+import type { Database } from '@repo/db/connect'
+import type { Log } from '@repo/trace/log'
+import { Inngest } from 'inngest'
+import { ledgerMiddleware } from './ledger/middleware.ts'
+
+export type JobsClient = ReturnType<typeof createInngest>
+
+/**
+ * The client of the job server. With `isDev` requests are not signed: only for a server on this machine.
+ * Nothing sends events with it: they leave through the outbox.
+ */
+export function createInngest(options: {
+  db: Database
+  log: Log
+  isDev: boolean
+  baseUrl: string
+  eventKey?: string | undefined
+  signingKey?: string | undefined
+}) {
+  const log = options.log.child({ part: 'jobs' })
+  return new Inngest({
+    id: 'trovella',
+    isDev: options.isDev,
+    baseUrl: options.baseUrl,
+    ...(options.eventKey ? { eventKey: options.eventKey } : {}),
+    ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+    logger: log,
+    middleware: [ledgerMiddleware({ db: options.db, log })],
+    aiMetadata: false,
+  })
+}

@@ -1,0 +1,27 @@
+import { z } from 'zod'
+
+/** The events of the outbox, with the functions that consume them: all of these must acknowledge an event. */
+export const consumers = {
+  'source/changed': ['ingest'],
+  'source/deleted': ['purge'],
+  'library/reindex.requested': ['reindex'],
+} as const satisfies Record<string, readonly string[]>
+
+/** The functions that consume an event; none for one that is not of the outbox. */
+export function consumersOf(eventName: string): readonly string[] {
+  return Object.hasOwn(consumers, eventName) ? consumers[eventName as keyof typeof consumers] : []
+}
+
+export const sourceChanged = z.object({
+  organizationId: z.uuid(),
+  sourceId: z.uuid(),
+  version: z.int(),
+  kind: z.enum(['note', 'file', 'link']),
+  /** Of a link: the host it is fetched from. */
+  host: z.string().optional(),
+})
+export type SourceChanged = z.output<typeof sourceChanged>
+
+export const sourceDeleted = z.object({ organizationId: z.uuid(), sourceId: z.uuid() })
+
+export const reindexRequested = z.object({ organizationId: z.uuid() })

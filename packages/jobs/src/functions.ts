@@ -1,0 +1,19 @@
+import type { Ctx } from '@repo/library/context'
+import type { JobsClient } from './client.ts'
+import { fetchFunction } from './functions/fetch.ts'
+import { ingestFunction } from './functions/ingest.ts'
+import { purgeFunction } from './functions/purge.ts'
+import { reindexFunction } from './functions/reindex.ts'
+
+/** What a function needs: the client it belongs to, and the verbs' context for an organization's jobs. */
+export type JobParts = {
+  inngest: JobsClient
+  /** A context whose actor is `system` of this organization. */
+  contextFor(organizationId: string): Ctx
+}
+
+/** Every background function of the product. */
+export function createFunctions(parts: JobParts) {
+  const fetchPage = fetchFunction(parts)
+  return [ingestFunction(parts, fetchPage), fetchPage, purgeFunction(parts), reindexFunction(parts)]
+}

@@ -1,0 +1,99 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Database } from '@repo/db/connect'
+import { listen } from '@repo/db/listen'
+import type { Log } from '@repo/trace/log'
+import { startChores } from './chores.ts'
+import { MAX_BATCH_EVENTS, type PassParts, relayOnce } from './pass.ts'
+import type { Send } from './send.ts'
+import { createWake } from './wake.ts'
+
+export type RelayOptions = {
+  db: Database
+  /** For the connection that listens for new events. */
+  databaseUrl: string
+  send: Send
+  log: Log
+  /** How often to look for due events without a notification: resends, and what a lost connection missed. */
+  pollMs?: number
+  /** A source for which nothing has happened for so long gets a new event. */
+  stuckAfterMs?: number
+}
+
+export type RelayHealth = { listening: boolean; lastError: string | null }
+export type Relay = { health(): RelayHealth; close(): Promise<void> }
+
+const FIRST_PAUSE_MS = 250
+const MAX_PAUSE_MS = 15_000
+
+/**
+ * Sends the outbox to the job server until closed. Any number may run on one database.
+ *
+ * An event is done only when its consumer has acknowledged it, because the server's own "200" is not durable;
+ * until then it is sent again, with the same id, so that a repeat does nothing.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const log = options.log.child({ part: 'relay' })
+  const stop = new AbortController()
+  const wake = createWake()
+  const health: RelayHealth = { listening: false, lastError: null }
+  const listener = listen({
+    url: options.databaseUrl,
+    channel: 'outbox',
+    applicationName: 'trovella-relay',
+    onNotification: wake.call,
+    onListening: () => {
+      health.listening = true
+      wake.call()
+    },
+    onLost: (error) => {
+      if (health.listening) log.warn({ err: error }, 'not listening for new events; polling until it is back')
+      health.listening = false
+    },
+  })
+  const parts = { db: options.db, send: options.send, log, signal: stop.signal }
+  const loop = keepSending(parts, health, wake, options.pollMs ?? 5_000)
+  const chores = startChores({ db: options.db, log, stuckAfterMs: options.stuckAfterMs ?? 30 * 60_000 })
+  return {
+    health: () => ({ ...health }),
+    close: async () => {
+      stop.abort()
+      wake.call()
+      await Promise.all([listener.close(), loop, chores.close()])
+    },
+  }
+}
+
+async function keepSending(
+  parts: PassParts,
+  health: RelayHealth,
+  wake: ReturnType<typeof createWake>,
+  pollMs: number,
+): Promise<void> {
+  let pauseMs = FIRST_PAUSE_MS
+  while (!parts.signal.aborted) {
+    const { taken, problem } = await attempt(parts, pauseMs)
+    if (problem && !health.lastError)
+      parts.log.warn({ reason: problem }, 'events cannot be sent; trying again')
+    if (!problem && health.lastError) parts.log.info('events are sent again')
+    health.lastError = problem
+    if (problem) {
+      await delay(pauseMs, undefined, { signal: parts.signal }).catch(() => undefined)
+      pauseMs = Math.min(pauseMs * 2, MAX_PAUSE_MS)
+    } else {
+      pauseMs = FIRST_PAUSE_MS
+      if (taken < MAX_BATCH_EVENTS) await wake.sleep(pollMs)
+    }
+  }
+}
+
+async function attempt(
+  parts: PassParts,
+  releaseAfterMs: number,
+): Promise<{ taken: number; problem: string | null }> {
+  try {
+    const { taken, unavailable } = await relayOnce(parts, releaseAfterMs)
+    return { taken, problem: unavailable }
+  } catch (error) {
+    return { taken: 0, problem: (error as Error).message }
+  }
+}
