@@ -1,0 +1,48 @@
+import type * as z from 'zod'
+import type { CamelCase, ProcessName, Variable } from './variable.ts'
+import { accountVariables } from './variables/accounts.ts'
+import { errorVariables } from './variables/errors.ts'
+import { jobVariables } from './variables/jobs.ts'
+import { mailVariables } from './variables/mail.ts'
+import { processVariables } from './variables/process.ts'
+import { searchVariables } from './variables/search.ts'
+import { storageVariables } from './variables/storage.ts'
+
+/** Every variable and secret of every process, in the order of `.env.example`. */
+export const groups = {
+  'The process': processVariables,
+  'Database and cache': storageVariables,
+  Accounts: accountVariables,
+  Search: searchVariables,
+  'Background jobs': jobVariables,
+  Mail: mailVariables,
+  'Error reports': errorVariables,
+}
+
+export const variables = {
+  ...processVariables,
+  ...storageVariables,
+  ...accountVariables,
+  ...searchVariables,
+  ...jobVariables,
+  ...mailVariables,
+  ...errorVariables,
+} as const
+
+type Variables = typeof variables
+export type VariableName = keyof Variables
+
+/** What a process knows: its own variables, under their camelCase names, parsed. */
+export type Config<Process extends ProcessName> = {
+  readonly [Name in VariableName as Process extends Variables[Name]['readBy'][number]
+    ? CamelCase<Name>
+    : never]: Value<Variables[Name], Process>
+}
+
+type Value<Item extends Variable, Process extends ProcessName> = Item extends { default: string }
+  ? z.output<Item['schema']>
+  : Item extends { requiredBy: readonly (infer Requiring)[] }
+    ? Process extends Requiring
+      ? z.output<Item['schema']>
+      : z.output<Item['schema']> | undefined
+    : z.output<Item['schema']> | undefined
