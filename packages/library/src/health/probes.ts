@@ -18,6 +18,8 @@ export type HealthParts = {
   search: Search
   /** The server that runs background jobs. `ping` rejects when it does not answer. */
   jobServer: { engine: string; ping(signal: AbortSignal): Promise<void> }
+  /** The relay of this process; `lastError` says why it cannot send at present. */
+  relay: { health(): { listening: boolean; lastError: string | null } }
   /** A folder on the disk whose free space matters. */
   dataDirectory: string
 }
@@ -44,13 +46,14 @@ export async function probeDrift({ search }: HealthParts): Promise<PartState> {
 
 export async function probeJobs(parts: HealthParts, signal: AbortSignal): Promise<PartState> {
   const [{ rows }] = await Promise.all([parts.pool.query(pendingEvents), parts.jobServer.ping(signal)])
-  const { oldest_pending_ms: oldestPendingMs, ...counts } = rows[0]
-  const ok = oldestPendingMs < MAX_PENDING_MS
-  return { ok, engine: parts.jobServer.engine, oldestPendingMs, ...counts }
+  const { oldestPendingMs, ...counts } = rows[0]
+  const relay = parts.relay.health()
+  const ok = oldestPendingMs < MAX_PENDING_MS && relay.lastError === null
+  return { ok, engine: parts.jobServer.engine, relay, oldestPendingMs, ...counts }
 }
 
 const pendingEvents = `
-  select coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::float8 as oldest_pending_ms,
+  select coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::float8 as "oldestPendingMs",
     count(*)::int as pending,
     (select count(*)::int from dead_letter where replayed_at is null) as "deadLetters"
   from outbox where acknowledged_at is null and dead_at is null`

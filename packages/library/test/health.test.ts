@@ -1,0 +1,132 @@
+import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
+import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import type { HealthParts } from '../src/health/probes.ts'
+import { createHealthReport } from '../src/health/report.ts'
+
+let database: TestDatabase
+let asked: number
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'))
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  asked = 0
+  await database.pool.query('truncate outbox')
+})
+
+const never = () => new Promise<never>(() => undefined)
+const clock = { now: () => new Date() }
+
+/** Parts that are all well, but for those a test replaces. */
+function parts(replaced: Partial<Record<'cache' | 'search' | 'pool' | 'jobServer' | 'relay', unknown>> = {}) {
+  const search = {
+    health: async () => ({
+      keyword: { engine: 'postgres', ok: true, latencyMs: 1 },
+      vector: { engine: 'exact', ok: true },
+      degraded: [],
+    }),
+    drift: async () => {
+      asked++
+      return 3
+    },
+  }
+  return {
+    pool: database.pool,
+    cache: { engine: 'memory', health: async () => ({ ok: true, latencyMs: 0 }) },
+    search,
+    jobServer: { engine: 'embedded', ping: async () => undefined },
+    relay: { health: () => ({ listening: true, lastError: null }) },
+    dataDirectory: '/',
+    clock,
+    ...replaced,
+  } as unknown as HealthParts & { clock: typeof clock }
+}
+
+test('is healthy when every part is, and shows its engine, latency and numbers', async () => {
+  const report = await createHealthReport(parts())()
+  expect(report.status).toBe('healthy')
+  expect(report.parts).toMatchObject({
+    database: {
+      ok: true,
+      engine: 'postgres',
+      latencyMs: expect.any(Number),
+      version: expect.stringContaining('18'),
+    },
+    cache: { ok: true, engine: 'memory' },
+    search: { ok: true, engine: 'postgres', vector: 'exact', degraded: [] },
+    drift: { sources: 3 },
+    jobs: { ok: true, engine: 'embedded', pending: 0, oldestPendingMs: 0, deadLetters: 0 },
+    disk: { ok: true, freeBytes: expect.any(Number), totalBytes: expect.any(Number) },
+  })
+})
+
+test('answers within a second when every part hangs', async () => {
+  const hanging = { engine: 'x', health: never, drift: never, ping: never }
+  const report = createHealthReport(
+    parts({ pool: { query: never }, cache: hanging, search: hanging, jobServer: hanging }),
+  )
+  const before = performance.now()
+  const { status, parts: shown } = await report()
+  expect(performance.now() - before).toBeLessThan(1_000)
+  expect(status).toBe('unhealthy')
+  expect(shown.database).toMatchObject({ ok: false, message: expect.stringContaining('800 ms') })
+})
+
+test('is unhealthy without the database, and degraded without any other part', async () => {
+  const broken = {
+    health: () => Promise.reject(new Error('refused')),
+    drift: () => Promise.reject(new Error('refused')),
+    ping: () => Promise.reject(new Error('refused')),
+  }
+  const pool = { query: () => Promise.reject(new Error('connection refused')) }
+  expect((await createHealthReport(parts({ pool }))()).status).toBe('unhealthy')
+  for (const part of ['cache', 'search', 'jobServer'] as const) {
+    const report = await createHealthReport(parts({ [part]: broken }))()
+    expect([part, report.status]).toEqual([part, 'degraded'])
+    expect(JSON.stringify(report)).toContain('refused')
+  }
+})
+
+test('shows how long the oldest event waits, and is degraded when that is too long', async () => {
+  await database.pool.query(
+    "insert into outbox (name, data, created_at) values ('source/changed', '{}', now() - interval '11 minutes')",
+  )
+  const { status, parts: shown } = await createHealthReport(parts())()
+  expect(status).toBe('degraded')
+  expect(shown.jobs).toMatchObject({ ok: false, pending: 1 })
+  expect(shown.jobs.oldestPendingMs).toBeGreaterThan(10 * 60_000)
+})
+
+test('is degraded while the relay cannot send', async () => {
+  const relay = { health: () => ({ listening: true, lastError: 'ECONNREFUSED' }) }
+  const { status, parts: shown } = await createHealthReport(parts({ relay }))()
+  expect({ status, jobs: shown.jobs }).toMatchObject({
+    status: 'degraded',
+    jobs: { ok: false, relay: relay.health() },
+  })
+})
+
+test('asks its parts once for a storm of callers, and again a second later', async () => {
+  let now = Date.now()
+  const report = createHealthReport({ ...parts(), clock: { now: () => new Date(now) } })
+  await Promise.all(Array.from({ length: 200 }, () => report()))
+  expect(asked).toBe(1)
+  now += 1_000
+  await report()
+  expect(asked).toBe(2)
+})
+
+test('never asks a part again that still owes an answer', async () => {
+  let pings = 0
+  const ping = () => {
+    pings++
+    return never()
+  }
+  const report = createHealthReport(parts({ jobServer: { engine: 'embedded', ping } }), {
+    timeoutMs: 20,
+    cacheMs: 0,
+  })
+  for (let call = 0; call < 5; call++) expect((await report()).parts.jobs.ok).toBe(false)
+  expect(pings).toBe(1)
+})
