@@ -3,6 +3,9 @@ import { SUPERUSER } from './cluster.ts'
 
 const DATABASE = 'trovella'
 
+/** duplicate_database, and the unique_violation it shows as when both processes create it at the same moment. */
+const MADE_BY_ANOTHER = ['42P04', '23505']
+
 export function urlOf(password: string, port: number, database: string = DATABASE): string {
   return `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
 }
@@ -20,8 +23,7 @@ export async function ensureDatabase(password: string, port: number): Promise<vo
     const { rowCount } = await client.query('select from pg_database where datname = $1', [DATABASE])
     if (!rowCount) await client.query(`create database ${DATABASE}`)
   } catch (error) {
-    // 42P04: another process that started at the same moment made it.
-    if ((error as { code?: string }).code !== '42P04') throw error
+    if (!MADE_BY_ANOTHER.includes((error as { code?: string }).code ?? '')) throw error
   } finally {
     await client.end()
   }
