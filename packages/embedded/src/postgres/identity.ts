@@ -27,16 +27,19 @@ export async function chooseIdentity(binaries: Binaries, directory: string): Pro
   }
   const owner = (await ownerOfData(directory)) ?? (await findUnprivilegedUser())
   const own = (file: string) => chown(file, owner.uid, owner.gid)
-  if (await canReach(owner, binaries, directory)) {
-    return { owner, own, command: (program, args) => ({ program, args, ...owner }) }
-  }
-  const identity: Identity = {
+  const plain: Identity = { owner, own, command: (program, args) => ({ program, args, ...owner }) }
+  const capable: Identity = {
     owner,
     own,
     command: (program, args) => ({ program: 'setpriv', args: [...setprivFlags(owner), program, ...args] }),
   }
-  await checkSetpriv(identity, binaries, directory)
-  return identity
+  for (const identity of [plain, capable]) {
+    if (await canReach(identity, binaries, directory)) return identity
+  }
+  throw new Error(
+    `Postgres refuses to run as root, and no other user can reach ${directory}. Move the folder out of the ` +
+      'private one (or chmod o+x it), install setpriv (package util-linux), or set DATABASE_URL to a Postgres of your own.',
+  )
 }
 
 async function ownerOfData(directory: string): Promise<{ uid: number; gid: number } | null> {
@@ -64,15 +67,18 @@ async function id(flag: string, name: string): Promise<number> {
   return Number.parseInt(stdout, 10)
 }
 
-async function canReach(
-  owner: { uid: number; gid: number },
-  binaries: Binaries,
-  directory: string,
-): Promise<boolean> {
+async function canReach(identity: Identity, binaries: Binaries, directory: string): Promise<boolean> {
+  const script = 'test -x "$1" && test -x "$2" && test -r "$3"'
+  const { program, args, ...owner } = identity.command('sh', [
+    '-c',
+    script,
+    'sh',
+    directory,
+    binaries.postgres,
+    binaries.share,
+  ])
   try {
-    const script = 'test -x "$1" && test -x "$2" && test -r "$3"'
-    const args = ['-c', script, 'sh', directory, binaries.postgres, binaries.share]
-    await run('sh', args, { ...owner, cwd: '/', timeout: 5_000 })
+    await run(program, args, { ...owner, cwd: '/', timeout: 5_000 })
     return true
   } catch {
     return false
@@ -87,18 +93,7 @@ function setprivFlags({ uid, gid }: { uid: number; gid: number }): string[] {
     '--clear-groups',
     `--inh-caps=${capability}`,
     `--ambient-caps=${capability}`,
+    // access(2), by which initdb looks for its programs, forgets the capabilities of other users without this.
+    '--securebits=+no_setuid_fixup',
   ]
-}
-
-async function checkSetpriv(identity: Identity, binaries: Binaries, directory: string): Promise<void> {
-  const { program, args } = identity.command(binaries.postgres, ['--version'])
-  try {
-    await run(program, args, { cwd: '/', timeout: 10_000 })
-  } catch (cause) {
-    throw new Error(
-      `Postgres refuses to run as root, and no other user can reach ${directory}. Move the folder out of the ` +
-        'private one (or chmod o+x it), install setpriv (package util-linux), or set DATABASE_URL to a Postgres of your own.',
-      { cause },
-    )
-  }
 }

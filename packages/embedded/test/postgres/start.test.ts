@@ -7,6 +7,11 @@ import path from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { findBinaries } from '../../src/postgres/binaries.ts'
+import { openCluster } from '../../src/postgres/cluster.ts'
+import { freePort } from '../../src/postgres/free-port.ts'
+import { chooseIdentity } from '../../src/postgres/identity.ts'
+import { launch } from '../../src/postgres/launch.ts'
+import { findPostmaster } from '../../src/postgres/postmaster.ts'
 import { startPostgres } from '../../src/postgres/start.ts'
 
 const asRoot = process.getuid?.() === 0
@@ -263,8 +268,38 @@ test.skipIf(!asRoot)(
       const server = await startPostgres({ directory })
       const status = await readFile(`/proc/${await postmasterPid()}/status`, 'utf8')
       expect(status).toMatch(/^Uid:\t[1-9]/m)
-      await query(server.url, `create table if not exists t${mode} as select 1 as n`)
+      await query(server.url, `create table t${mode} as select 1 as n`)
       await server.stop()
     }
+  },
+)
+
+test.skipIf(!asRoot)(
+  'makes a cluster with programs that only root may reach, lending no other privilege',
+  async () => {
+    const installed = findBinaries()
+    const native = path.join(parent, 'native')
+    execFileSync('cp', ['-r', path.resolve(installed.initdb, '../..'), native])
+    await rm(directory, { recursive: true })
+    await mkdir(directory)
+    await chmod(parent, 0o700)
+    const binaries = {
+      initdb: path.join(native, 'bin/initdb'),
+      postgres: path.join(native, 'bin/postgres'),
+      share: path.join(native, 'share/postgresql/postgres.bki'),
+    }
+    const identity = await chooseIdentity(binaries, directory)
+    const { data } = await openCluster(directory, binaries, identity)
+    await launch({
+      directory,
+      data,
+      port: await freePort([]),
+      postgres: binaries.postgres,
+      identity,
+      throwAway: true,
+    })
+    await vi.waitFor(async () => expect(await findPostmaster(data)).not.toBeNull(), { timeout: 10_000 })
+    const status = await readFile(`/proc/${await postmasterPid()}/status`, 'utf8')
+    expect(status).toMatch(/^CapPrm:\t0*2$/m)
   },
 )
