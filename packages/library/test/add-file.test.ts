@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { addFile } from '../src/sources/add-file.ts'
 import { listSources } from '../src/sources/list.ts'
 import { getOriginal } from '../src/sources/original.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 import { collect } from './collect.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
 
 const MiB = 1024 * 1024
 let library: Library

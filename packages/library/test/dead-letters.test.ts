@@ -7,7 +7,7 @@ import { addSource } from '../src/sources/add.ts'
 import { getSource } from '../src/sources/get.ts'
 import { retrySource } from '../src/sources/retry.ts'
 import type { SourceView } from '../src/sources/view.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 
 let library: Library
 let home: Organization

@@ -8,9 +8,9 @@ import { purgeSource } from '../src/sources/purge.ts'
 import { retrySource } from '../src/sources/retry.ts'
 import { getSourceText } from '../src/sources/text.ts'
 import type { SourceView } from '../src/sources/view.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 import { crashAfter } from './crash.ts'
 import { ingest } from './ingest-run.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
 import { type PageServer, startPageServer } from './page-server.ts'
 
 let library: Library
@@ -158,7 +158,7 @@ describe('repeating', () => {
   })
 
   test('after a crash behind any statement leaves the same as a run without one', async () => {
-    const reference = await addBook('# Reference\n\n' + book)
+    const reference = await addBook(`# Reference\n\n${book}`)
     await ingest(home.system, reference)
     const expected = await stored(reference.id)
     let crashes = 0

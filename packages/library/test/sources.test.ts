@@ -10,9 +10,9 @@ import { purgeSource } from '../src/sources/purge.ts'
 import { retrySource } from '../src/sources/retry.ts'
 import { getSourceText } from '../src/sources/text.ts'
 import type { SourceView } from '../src/sources/view.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 import { collect } from './collect.ts'
 import { ingest } from './ingest-run.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
 
 let library: Library
 let home: Organization

@@ -5,7 +5,7 @@ import { addSource } from '../src/sources/add.ts'
 import { deleteSource } from '../src/sources/delete.ts'
 import { getOriginal } from '../src/sources/original.ts'
 import type { SourceView } from '../src/sources/view.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 
 const HOUR_MS = 3_600_000
 let library: Library

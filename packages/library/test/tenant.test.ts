@@ -27,8 +27,8 @@ import { purgeSource } from '../src/sources/purge.ts'
 import { retrySource } from '../src/sources/retry.ts'
 import { getSourceText } from '../src/sources/text.ts'
 import { tenantTables } from '../src/tenant.ts'
+import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 import { ingest } from './ingest-run.ts'
-import { type Library, type Organization, openLibrary } from './open-library.ts'
 
 const SECRET = 'The heron nests on the north bank.'
 
@@ -75,7 +75,7 @@ const jobCalls: Record<string, Call> = {
     }),
   'reindex/run': (ctx) => reindexPage(ctx, {}),
 }
-const noVerbs = ['context', 'errors', 'health/report', 'instance/sweep', 'sources/view']
+const noVerbs = ['context', 'errors', 'health/report', 'instance/sweep', 'sources/view', 'testing']
 
 let library: Library
 let owner: Organization
@@ -126,7 +126,7 @@ describe('statements', () => {
     encoding: 'utf8',
   }).filter((file) => file.endsWith('.ts'))
   // These look at all organizations on purpose: they belong to the installation and take no actor.
-  const acrossTenants = ['tenant.ts', 'instance/sweep.ts', 'health/probes.ts']
+  const acrossTenants = ['tenant.ts', 'instance/sweep.ts', 'health/probes.ts', 'testing.ts']
   const table = new RegExp(
     `\\b(from|join|into|update|using|table|only)\\s+"?(${tenantTables.join('|')})\\b`,
     'i',

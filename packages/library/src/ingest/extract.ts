@@ -55,7 +55,7 @@ async function begin(
 
 async function read(ctx: Ctx, tenant: Tenant, source: Row, page: FetchedPage | null): Promise<ExtractResult> {
   if (!source.sha256 || !source.head) {
-    throw new Error('the original of a source is missing from blob_part')
+    throw new Error('the bytes this source was read from are missing')
   }
   const parts = [source.head]
   if (source.head.length === PART_BYTES) {

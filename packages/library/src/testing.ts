@@ -6,7 +6,7 @@ import { createFetcher } from '@repo/extract/fetch'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import { createLog } from '@repo/trace/log'
-import type { Actor, Ctx } from '../src/context.ts'
+import type { Actor, Ctx } from './context.ts'
 
 export type Organization = { id: string; member: Ctx; system: Ctx }
 export type Library = {
@@ -18,11 +18,8 @@ export type Library = {
   close(): Promise<void>
 }
 
-/** The library over a database of its own, with the real parts; `parts` replaces some of them. */
-export async function openLibrary(
-  postgresUrl: string,
-  parts: Partial<Pick<Ctx, 'fetcher' | 'extractor'>> = {},
-): Promise<Library> {
+/** The library over a database of its own, with the real parts. */
+export async function openLibrary(postgresUrl: string): Promise<Library> {
   const database = await createTestDatabase(postgresUrl)
   const log = createLog({ process: 'test', level: 'silent' })
   const embedder = lexicalEmbedder()
@@ -34,7 +31,6 @@ export async function openLibrary(
   const clock = { now: () => new Date() }
   const as = (actor: Actor): Ctx => ({
     ...{ db, pool, cache, embedder, clock, log, search, extractor, fetcher },
-    ...parts,
     actor,
   })
   return {
