@@ -17,7 +17,11 @@ export type ConnectOptions = {
 }
 
 /** Opens a pool, lazily: the first query connects. `close` waits for queries under way. */
-export function connect(options: ConnectOptions): { db: Database; pool: pg.Pool; close: () => Promise<void> } {
+export function connect(options: ConnectOptions): {
+  db: Database
+  pool: pg.Pool
+  close: () => Promise<void>
+} {
   const pool = new pg.Pool({
     connectionString: options.url,
     application_name: options.applicationName,

@@ -26,6 +26,7 @@ export async function migrate(options: {
   const client = new pg.Client({ connectionString: options.url, application_name: 'trovella-migrate' })
   await client.connect()
   try {
+    await client.query(`set lock_timeout = '5min'`)
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])
     await client.query('set client_min_messages = warning')
     await client.query(
