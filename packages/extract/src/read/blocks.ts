@@ -1,0 +1,95 @@
+import { Unreadable } from './unreadable.ts'
+
+/** Where headings and pages lie in a text; offsets in UTF-16 code units. */
+export type Outline = {
+  headings: { level: number; title: string; start: number }[]
+  pages: { number: number; start: number }[]
+}
+
+/**
+ * A piece of a document in reading order. Lines of one group (a list, a table) stand under each other; everything else
+ * is separated by a blank line. Verbatim text keeps its spaces. A page says which page begins here; an anchor is a
+ * heading that the outline has but the text has not.
+ */
+export type Block =
+  | { kind: 'heading'; level: number; text: string }
+  | { kind: 'paragraph'; text: string }
+  | { kind: 'line'; text: string; group: string }
+  | { kind: 'verbatim'; text: string }
+  | { kind: 'page'; number: number }
+  | { kind: 'anchor'; level: number; title: string }
+
+const MAX_TEXT_CHARACTERS = 64 * 1024 * 1024
+
+/** Joins blocks to the text that is stored, with the outline's offsets into exactly that text. */
+export function joinBlocks(blocks: Iterable<Block>): { text: string; outline: Outline } {
+  const parts: string[] = []
+  const outline: Outline = { headings: [], pages: [] }
+  let length = 0
+  let group: string | null = null
+  for (const block of blocks) {
+    if (block.kind === 'page' || block.kind === 'anchor') {
+      const start = length === 0 ? 0 : length + 2
+      if (block.kind === 'page') outline.pages.push({ number: block.number, start })
+      else outline.headings.push({ level: block.level, title: oneLine(cleanCharacters(block.title)), start })
+      group = null
+      continue
+    }
+    const text = block.kind === 'verbatim' ? cleanVerbatim(block.text) : cleanProse(block.text, block.kind)
+    if (text === '') continue
+    const isNextLine = block.kind === 'line' && block.group === group
+    const separator = length === 0 ? '' : isNextLine ? '\n' : '\n\n'
+    const start = length + separator.length
+    if (block.kind === 'heading') outline.headings.push({ level: block.level, title: oneLine(text), start })
+    parts.push(separator, text)
+    length = start + text.length
+    if (length > MAX_TEXT_CHARACTERS)
+      throw new Unreadable('too_large', 'The text of this file is too long to keep.')
+    group = block.kind === 'line' ? block.group : null
+  }
+  return { text: parts.join(''), outline: withinText(outline, length) }
+}
+
+/** Text in Unicode NFC without the characters that a database refuses or that hide inside words. */
+export function cleanCharacters(text: string): string {
+  if (PLAIN.test(text)) return text
+  return text
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/\r\n?|[\u2028\u2029\u0085\f\v]/g, '\n')
+    .replaceAll(UNWANTED, '')
+}
+
+const PLAIN = /^[\n\t -~]*$/
+// Controls, soft hyphens, zero-width spaces and byte order marks split words for a search without being seen.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+const UNWANTED = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\ufffe\uffff]/g
+
+function cleanProse(text: string, kind: 'heading' | 'paragraph' | 'line'): string {
+  const cleaned = cleanCharacters(text)
+  if (kind === 'heading') return oneLine(cleaned)
+  const indent = kind === 'line' ? (/^ */.exec(cleaned)?.[0] ?? '') : ''
+  const lines = cleaned
+    .split('\n')
+    .map((line) => line.replaceAll(/[\s\u00a0]+/g, ' ').trim())
+    .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
+    .trim()
+  return lines === '' ? '' : indent + lines
+}
+
+function cleanVerbatim(text: string): string {
+  return cleanCharacters(text)
+    .replaceAll(/[ \t\u00a0]+$/gm, '')
+    .replaceAll(/^\n+|\n+$/g, '')
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\s\u00a0]+/g, ' ').trim()
+}
+
+// What is announced at the end without text following would begin behind the text.
+function withinText(outline: Outline, length: number): Outline {
+  const isInside = ({ start }: { start: number }) => start < length || start === 0
+  return { headings: outline.headings.filter(isInside), pages: outline.pages.filter(isInside) }
+}

@@ -1,0 +1,47 @@
+import { type Block, joinBlocks } from '../blocks.ts'
+import { findArticle } from './article.ts'
+import { type Page, parsePage } from './parse-page.ts'
+
+export type Content = {
+  blocks: Block[]
+  extractor: 'html-article' | 'html-main' | 'html-page'
+  byline: string | null
+  publishedAt: string | null
+  /** All text of the page without its furniture; what is judged when asking whether the page is a wall. */
+  pageText: string
+}
+
+// Losing part of an article's page is losing comments and teasers; losing part of another page is losing content.
+const MIN_ARTICLE_SHARE = 0.5
+const MIN_SHARE_OF_OTHER_PAGES = 0.9
+const MIN_MAIN_SHARE = 0.4
+const MIN_PAGE_CHARACTERS = 40
+const MIN_ARTICLE_CHARACTERS = 500
+
+/** Picks what a person came for: the article where one is found nearly whole, else the main element, else the page. */
+export function chooseContent(html: string, page: Page, isArticle: boolean): Content {
+  const all = page.placed.map(({ block }) => block)
+  const main = page.placed.filter(({ inMain }) => inMain).map(({ block }) => block)
+  const pageText = joinBlocks(all).text
+  const nothing = { byline: null, publishedAt: null, pageText }
+  if (pageText.length < MIN_PAGE_CHARACTERS)
+    return { ...nothing, blocks: fuller(html, all), extractor: 'html-page' }
+  const isMainWhole = lengthOf(main) >= pageText.length * MIN_MAIN_SHARE
+  const base = isMainWhole ? main : all
+  const article = pageText.length >= MIN_ARTICLE_CHARACTERS ? findArticle(html, page.facts) : null
+  const minShare = isArticle ? MIN_ARTICLE_SHARE : MIN_SHARE_OF_OTHER_PAGES
+  if (article && lengthOf(article.blocks) >= lengthOf(base) * minShare) {
+    return { ...article, pageText, extractor: 'html-article' }
+  }
+  return { ...nothing, blocks: base, extractor: isMainWhole ? 'html-main' : 'html-page' }
+}
+
+/** An index can consist of navigation alone: then that is its text. */
+function fuller(html: string, blocks: Block[]): Block[] {
+  const whole = parsePage(html, { keepFurniture: true }).placed.map(({ block }) => block)
+  return lengthOf(whole) > lengthOf(blocks) * 2 ? whole : blocks
+}
+
+function lengthOf(blocks: Block[]): number {
+  return blocks.reduce((sum, block) => sum + ('text' in block ? block.text.length : 0), 0)
+}

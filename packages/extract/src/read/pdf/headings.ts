@@ -1,0 +1,43 @@
+import type { Block } from '../blocks.ts'
+import type { PdfParagraph } from './paragraphs.ts'
+
+export type PdfPage = { number: number; paragraphs: PdfParagraph[] }
+
+const MIN_HEADING_RATIO = 1.12
+const MAX_HEADING_CHARACTERS = 180
+const MAX_HEADING_LINES = 3
+const MAX_LEVELS = 4
+
+/** The blocks of a document without bookmarks: short paragraphs in larger print than the body become headings. */
+export function blocksBySize(pages: PdfPage[]): Block[] {
+  const body = bodySize(pages)
+  const sizes = pages.flatMap(({ paragraphs }) =>
+    paragraphs.filter((one) => isHeading(one, body)).map(({ size }) => size),
+  )
+  const levels = [...new Set(sizes)].sort((left, right) => right - left)
+  return pages.flatMap(({ number, paragraphs }) => [
+    { kind: 'page' as const, number },
+    ...paragraphs.map((paragraph) => toBlock(paragraph, body, levels)),
+  ])
+}
+
+/** The size in which most characters are set. */
+function bodySize(pages: PdfPage[]): number {
+  const characters = new Map<number, number>()
+  for (const { size, text } of pages.flatMap(({ paragraphs }) => paragraphs)) {
+    characters.set(size, (characters.get(size) ?? 0) + text.length)
+  }
+  const [most] = [...characters].sort((left, right) => right[1] - left[1])
+  return most?.[0] ?? 0
+}
+
+function toBlock(paragraph: PdfParagraph, body: number, levels: number[]): Block {
+  if (!isHeading(paragraph, body)) return { kind: 'paragraph', text: paragraph.text }
+  const level = Math.min(levels.indexOf(paragraph.size) + 1, MAX_LEVELS)
+  return { kind: 'heading', level, text: paragraph.text }
+}
+
+function isHeading({ text, size, lineCount }: PdfParagraph, body: number): boolean {
+  const isShort = text.length <= MAX_HEADING_CHARACTERS && lineCount <= MAX_HEADING_LINES
+  return isShort && size >= body * MIN_HEADING_RATIO && /\p{L}{2}/u.test(text)
+}
