@@ -291,6 +291,7 @@ describe('a link', () => {
 
   test.each([
     [404, 'failed'],
+    [401, 'needs_capture'],
     [403, 'needs_capture'],
   ])('answered with %i ends at once as %s', async (status, state) => {
     pages.serve(`/status-${status}`, { status, body: 'no' })

@@ -61,6 +61,16 @@ test('sends a new event, once, for a source whose run was lost', async () => {
   expect(second.id).not.toBe(first.id)
 })
 
+test('sends again for a source that was indexed, but whose run was lost before it said so', async () => {
+  const source = await note('Nearly there')
+  await query("update source set state = 'processing', indexed_version = content_version where id = $1", [
+    source.id,
+  ])
+  await acknowledgeAll()
+  await letPass(1)
+  expect(await sweep()).toBe(1)
+})
+
 test('leaves a source alone for which something happens, or may yet', async () => {
   await note('Fresh')
   await acknowledgeAll()

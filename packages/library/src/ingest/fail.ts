@@ -7,7 +7,7 @@ import { type Ended, ingestInput } from './schema.ts'
 import { underWay } from './stage.ts'
 
 /** Failures that a person can mend by saving the page from their own browser. */
-const captureCodes = ['captcha', 'paywall', 'login', 'challenge', 'blocked_page']
+const captureCodes = ['captcha', 'challenge', 'login', 'paywall', 'refused', 'blocked_page']
 
 export const failInput = ingestInput.extend({ code: z.string(), message: z.string() })
 export type FailInput = z.input<typeof failInput>

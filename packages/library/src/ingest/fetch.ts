@@ -1,4 +1,4 @@
-import type { FetchResult } from '@repo/extract/fetch'
+import type { FetchFailure, FetchSuccess } from '@repo/extract/fetch'
 import { sql } from 'drizzle-orm'
 import { asSystem } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
@@ -9,9 +9,6 @@ import type { Tenant } from '../tenant.ts'
 import { failSource } from './fail.ts'
 import { type Ended, type FetchedPage, type IngestInput, ingestInput, type Stale } from './schema.ts'
 import { reachStage } from './stage.ts'
-
-type Fetched = Extract<FetchResult, { ok: true }>
-type Refused = Extract<FetchResult, { ok: false }>
 
 /** Nothing is settled yet: the same fetch may succeed after a while. */
 export type TryAgain = { outcome: 'retry'; code: string; message: string; retryAfterMs: number | null }
@@ -31,7 +28,7 @@ export async function fetchSource(
     return { outcome: 'fetched', page: await storePage(tenant, result) }
   }
   if (result.ok) return failSource(ctx, { ...run, ...emptyPage })
-  if (!result.retryable) return failSource(ctx, { ...run, ...reasonOf(result) })
+  if (!result.retryable || result.blockedBy) return failSource(ctx, { ...run, ...reasonOf(result) })
   return { outcome: 'retry', ...reasonOf(result), retryAfterMs: result.retryAfterMs ?? null }
 }
 
@@ -40,13 +37,14 @@ const emptyPage = {
   message: 'The page has no content. Open the address in a browser to see what is there.',
 }
 
-/** A site that answers "sign in", "pay" or "not you" has the page; only a person's browser is shown it. */
-function reasonOf(result: Refused): { code: string; message: string } {
-  const byStatus: Record<number, string> = { 401: 'login', 402: 'paywall', 403: 'challenge' }
-  return { code: byStatus[result.status ?? 0] ?? result.reason, message: result.message }
+/** Sites that answer "sign in", "pay" or "not you" have the page, but show it only to a person's browser. */
+const walls: Record<number, string> = { 401: 'login', 402: 'paywall', 403: 'refused' }
+
+function reasonOf({ blockedBy, status, reason, message }: FetchFailure): { code: string; message: string } {
+  return { code: blockedBy ?? walls[status ?? 0] ?? reason, message }
 }
 
-async function storePage(tenant: Tenant, fetched: Fetched): Promise<FetchedPage> {
+async function storePage(tenant: Tenant, fetched: FetchSuccess): Promise<FetchedPage> {
   const received = await receiveOriginal(tenant, [fetched.bytes], () => undefined)
   if ('small' in received) {
     await tenant.run(sql`with ${keepSmall(tenant, received.small)} select 1`)

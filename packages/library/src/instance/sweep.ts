@@ -26,7 +26,7 @@ export async function resendStuck(instance: Instance, options: { stuckAfterMs: n
       source_changed_data(source)
     from source
     where ${alone} and updated_at < ${since}
-      and (deleted_at is not null or (state in ('queued', 'processing') and indexed_version <> content_version))
+      and (deleted_at is not null or state in ('queued', 'processing'))
       and not exists (select 1 from outbox where data ->> 'sourceId' = source.id::text and dead_at is null
         and (acknowledged_at is null or created_at > ${since}))
       and not exists (select 1 from job_run where job_run.source_id = source.id
