@@ -1,0 +1,10 @@
+import { retrySource } from '@repo/library/sources/retry'
+import { endpoint } from '#api/endpoint.ts'
+import { idOf } from '#api/source-input.ts'
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
+  POST: {
+    needs: 'write',
+    handle: async ({ ctx, params }) => Response.json(await retrySource(ctx, idOf(params)), { status: 202 }),
+  },
+})

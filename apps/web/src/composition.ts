@@ -1,0 +1,182 @@
+import path from 'node:path'
+import { type Auth, createAuth } from '@repo/auth/auth'
+import { createCache } from '@repo/cache/create'
+import type { Config } from '@repo/config/load'
+import { configOrExit } from '@repo/config/start'
+import { connect } from '@repo/db/connect'
+import { createExtractor } from '@repo/extract/extract'
+import { createFetcher } from '@repo/extract/fetch'
+import { createInngest } from '@repo/jobs/client'
+import { createFunctions } from '@repo/jobs/functions'
+import { startRelay } from '@repo/jobs/relay'
+import { createSend } from '@repo/jobs/send'
+import { createServe } from '@repo/jobs/serve'
+import type { Actor, Ctx } from '@repo/library/context'
+import { createHealthReport } from '@repo/library/health/report'
+import { createMailer } from '@repo/mail/create'
+import { httpEmbedder } from '@repo/search/http-embedder'
+import { lexicalEmbedder } from '@repo/search/lexical-embedder'
+import { createSearch } from '@repo/search/search'
+import { createLog, type Log } from '@repo/trace/log'
+import { type Closers, createClosers } from './closers.ts'
+import { pingJobServer } from './health/ping-job-server.ts'
+import { watchReadiness } from './health/readiness.ts'
+import { jobServerOf } from './job-server.ts'
+import { createSourceEvents } from './live/source-events.ts'
+
+const CLOSE_TIMEOUT_MS = 2_000
+
+const clock = { now: () => new Date() }
+
+export type Composition = Awaited<ReturnType<typeof compose>>
+
+// The framework loads this file more than once into a process; the process has one composition.
+const slot = Symbol.for('trovella.composition')
+type Slot = { opening: Promise<Composition>; open: Composition | null }
+const processWide = globalThis as typeof globalThis & { [slot]?: Slot }
+
+/** What is open in this process. Built at the first call; a failure is forgotten, so that the next call tries again. */
+export function composition(): Promise<Composition> {
+  processWide[slot] ??= { opening: build(), open: null }
+  return processWide[slot].opening
+}
+
+/** The same without waiting: null before it is open. */
+export function openComposition(): Composition | null {
+  return processWide[slot]?.open ?? null
+}
+
+async function build(): Promise<Composition> {
+  try {
+    const open = await compose(configOrExit('web'))
+    processWide[slot] = { opening: Promise.resolve(open), open }
+    return open
+  } catch (error) {
+    delete processWide[slot]
+    throw error
+  }
+}
+
+async function compose(config: Config<'web'>) {
+  const log = createLog({ process: 'web', level: config.logLevel })
+  const { opened, closeAll } = createClosers(log)
+  const close = () => closeAll(CLOSE_TIMEOUT_MS)
+  try {
+    const storage = openStorage({ config, log, opened })
+    const engines = await openEngines({ config, log, opened, ...storage })
+    const auth = openAccounts({ config, log, opened, ...storage })
+    const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, actor })
+    const { jobServer, serveJobs, relay } = openJobs({ config, log, opened, ...storage, contextFor })
+    const { databaseUrl } = config
+    const sourceEvents = opened('live events', createSourceEvents({ databaseUrl, log }), (each) =>
+      each.close(),
+    )
+    const isReady = () => storage.pool.query('select 1')
+    const readiness = opened('readiness', watchReadiness(isReady), (each) => each.close())
+    const health = createHealthReport({
+      ...{ ...storage, ...engines, clock, relay, dataDirectory: process.cwd() },
+      jobServer: { engine: jobServer.engine, ping: (signal) => pingJobServer(jobServer.eventUrl, signal) },
+    })
+    const { embedder } = engines
+    const { cache } = storage
+    return {
+      config,
+      log,
+      cache,
+      auth,
+      contextFor,
+      serveJobs,
+      sourceEvents,
+      readiness,
+      health,
+      embedder,
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+type Opening = { config: Config<'web'>; log: Log; opened: Closers['opened'] }
+
+function openStorage({ config, log, opened }: Opening) {
+  const connection = connect({
+    url: config.databaseUrl,
+    applicationName: 'trovella-web',
+    poolSize: config.databasePoolSize,
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+  })
+  const { db, pool } = opened('database', connection, (each) => each.close())
+  const { redisUrl, upstashRedisRestUrl: url, upstashRedisRestToken: token } = config
+  const upstash = url && token ? { url, token } : undefined
+  const cache = opened('cache', createCache({ redisUrl, upstash, prefix: 'trovella:', log }), (each) =>
+    each.close(),
+  )
+  return { db, pool, cache }
+}
+
+async function openEngines({ config, log, opened, pool }: Opening & Pick<Ctx, 'pool'>) {
+  const embedder = embedderOf(config)
+  const search = await createSearch({ pool, keyword: keywordOf(config), embedder, log })
+  const extractor = createExtractor({ log, childPath: CHILD_PATH })
+  const fetcher = createFetcher({
+    userAgent: `Trovella (+${config.appUrl})`,
+    allowHosts: config.fetchAllowHosts ?? [],
+  })
+  return {
+    embedder,
+    search: opened('search', search, (each) => each.close()),
+    extractor: opened('extractor', extractor, (each) => each.close()),
+    fetcher: opened('fetcher', fetcher, (each) => each.close()),
+  }
+}
+
+function openAccounts({ config, log, opened, db, cache }: Opening & Pick<Ctx, 'db' | 'cache'>): Auth {
+  const { mailFrom, smtpUrl, resendApiKey } = config
+  const from = mailFrom ?? 'Trovella <trovella@localhost>'
+  const mailer = opened('mailer', createMailer({ from, smtpUrl, resendApiKey }), (each) => each.close())
+  return createAuth({
+    ...{ db, log, baseUrl: config.appUrl, secret: config.authSecret, signUp: config.signUp },
+    sendMail: (message) => mailer.send(message),
+    rateLimit: (key, rule) => cache.rateLimit(key, rule),
+    trustedProxyHops: config.trustedProxyHops,
+    allowSeedPasswords: config.nodeEnv !== 'production' || config.rehearsal,
+  })
+}
+
+function openJobs({
+  config,
+  log,
+  opened,
+  db,
+  contextFor,
+}: Opening & Pick<Ctx, 'db'> & { contextFor: (actor: Actor) => Ctx }) {
+  const jobServer = jobServerOf(config)
+  const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
+  const { isDev, baseUrl, eventUrl } = jobServer
+  const inngest = createInngest({ db, log, isDev, baseUrl, eventKey, signingKey })
+  const functions = createFunctions({
+    inngest,
+    contextFor: (organizationId) => contextFor({ organizationId, userId: null, role: 'system' }),
+  })
+  const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
+  const send = createSend({ baseUrl: eventUrl, eventKey })
+  const relay = opened('relay', startRelay({ db, databaseUrl, send, log }), (each) => each.close())
+  return { jobServer, serveJobs, relay }
+}
+
+/** The server runs in apps/web, from the sources as from the standalone build, which has the packages beside it. */
+const CHILD_PATH = path.join(process.cwd(), '../../packages/extract/src/child/main.ts')
+
+function keywordOf({ typesenseUrl, typesenseApiKey }: Config<'web'>) {
+  return typesenseUrl && typesenseApiKey
+    ? { engine: 'typesense' as const, url: typesenseUrl, apiKey: typesenseApiKey }
+    : { engine: 'postgres' as const }
+}
+
+function embedderOf(config: Config<'web'>) {
+  const { embeddingBaseUrl: baseUrl, embeddingModel: model, embeddingDimensions: dimensions } = config
+  if (!baseUrl || !model || !dimensions) return lexicalEmbedder()
+  return httpEmbedder({ baseUrl, model, dimensions, apiKey: config.embeddingApiKey })
+}

@@ -1,0 +1,9 @@
+import { openComposition } from '../composition.ts'
+import type { Readiness } from './readiness.ts'
+
+const STARTING: Readiness = { ready: false, reason: 'starting' }
+
+/** The readiness of this process, without waiting. */
+export function readinessNow(): Readiness {
+  return openComposition()?.readiness.current() ?? STARTING
+}

@@ -1,0 +1,19 @@
+import type { Actor } from '@repo/auth/auth'
+import type { Ctx } from '@repo/library/context'
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { cache } from 'react'
+import { type Composition, composition } from './composition.ts'
+
+export type PageContext = { actor: Actor; ctx: Ctx; parts: Composition }
+
+/** Who looks at this page, once a request. Without a session redirects to sign-in, or to the first run. */
+export const pageContext = cache(async (): Promise<PageContext> => {
+  const parts = await composition()
+  const requestHeaders = await headers()
+  const actor = await parts.auth.currentActor(requestHeaders)
+  if (actor?.via === 'session') return { actor, ctx: parts.contextFor(actor), parts }
+  if ((await parts.auth.signUpState()) === 'first_run') redirect('/first-run')
+  const from = requestHeaders.get('x-pathname')
+  redirect(from && from !== '/' ? `/sign-in?from=${encodeURIComponent(from)}` : '/sign-in')
+})
