@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** The events of the outbox, with the functions that consume them: all of these must acknowledge an event. */
-export const consumers = {
+const consumers = {
   'source/changed': ['ingest'],
   'source/deleted': ['purge'],
   'library/reindex.requested': ['reindex'],
@@ -20,7 +20,6 @@ export const sourceChanged = z.object({
   /** Of a link: the host it is fetched from. */
   host: z.string().optional(),
 })
-export type SourceChanged = z.output<typeof sourceChanged>
 
 export const sourceDeleted = z.object({ organizationId: z.uuid(), sourceId: z.uuid() })
 

@@ -10,7 +10,7 @@ export async function startEventServer(port = 0) {
   const batches: JobEvent[][] = []
   let reply: (events: JobEvent[]) => number = () => 200
   const server = createServer(async (request, response) => {
-    const events = JSON.parse(await bodyOf(request)) as JobEvent[]
+    const events = JSON.parse((await bodyOf(request)) || '[]') as JobEvent[]
     const status = reply(events)
     if (status === 200) batches.push(events)
     response.writeHead(status, { 'content-type': 'application/json' })

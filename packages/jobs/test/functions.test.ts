@@ -8,6 +8,7 @@ import { type Library, openLibrary } from '@repo/library/testing'
 import { createLog } from '@repo/trace/log'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { createInngest } from '../src/client.ts'
+import { consumersOf } from '../src/events.ts'
 import { createFunctions } from '../src/functions.ts'
 import { createServe } from '../src/serve.ts'
 import { runFunction } from './run-function.ts'
@@ -250,20 +251,37 @@ test('reindex visits every source', async () => {
   expect(rows).toEqual([])
 })
 
-test('says how often each function is tried', async () => {
-  const request = new Request('http://127.0.0.1:3000/api/inngest', {
-    method: 'PUT',
-    headers: { host: '127.0.0.1:3000', 'content-type': 'application/json', 'x-inngest-sync-kind': 'in_band' },
-    body: JSON.stringify({ url: 'http://127.0.0.1:3000/api/inngest' }),
+describe('the functions as they are registered', () => {
+  test('are tried as often as each deserves', async () => {
+    const attempts = (await registered()).map(({ id, steps }) => [id, steps.step.retries?.attempts])
+    expect(Object.fromEntries(attempts)).toMatchObject({
+      'trovella-ingest': 5,
+      'trovella-fetch': 4,
+      'trovella-purge': 10,
+      'trovella-reindex': 10,
+    })
   })
-  const { functions } = (await (await handler(request)).json()) as { functions: FunctionConfiguration[] }
-  const attempts = functions.map(({ id, steps }) => [id, steps.step.retries?.attempts])
-  expect(Object.fromEntries(attempts)).toMatchObject({
-    'trovella-ingest': 5,
-    'trovella-fetch': 4,
-    'trovella-purge': 10,
-    'trovella-reindex': 10,
-  })
-})
 
-type FunctionConfiguration = { id: string; steps: { step: { retries?: { attempts: number } } } }
+  test('are those that have to acknowledge the events they are triggered by', async () => {
+    const functions = await registered()
+    for (const name of ['source/changed', 'source/deleted', 'library/reindex.requested']) {
+      const triggered = functions.filter(({ triggers }) => triggers.some(({ event }) => event === name))
+      expect(triggered.map(({ id }) => id.replace('trovella-', ''))).toEqual(consumersOf(name))
+    }
+  })
+
+  type Configuration = {
+    id: string
+    triggers: { event?: string }[]
+    steps: { step: { retries?: { attempts: number } } }
+  }
+
+  async function registered(): Promise<Configuration[]> {
+    const url = 'http://127.0.0.1:3000/api/inngest'
+    const headers = { host: '127.0.0.1:3000', 'x-inngest-sync-kind': 'in_band' }
+    const response = await handler(
+      new Request(url, { method: 'PUT', headers, body: JSON.stringify({ url }) }),
+    )
+    return ((await response.json()) as { functions: Configuration[] }).functions
+  }
+})

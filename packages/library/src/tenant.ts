@@ -15,7 +15,7 @@ export const tenantTables = [
   'snapshot',
   'source',
 ] as const
-export type TenantTable = (typeof tenantTables)[number]
+type TenantTable = (typeof tenantTables)[number]
 
 type Executor = Pick<Database, 'execute'>
 
