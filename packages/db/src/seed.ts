@@ -16,7 +16,7 @@ export async function sampleLibrary(): Promise<SampleNote[]> {
 }
 
 function parseNote(file: string, content: string): SampleNote {
-  const [, title, tags, text] = /^---\ntitle: (.+)\ntags: (.+)\n---\n([\s\S]+)$/.exec(content) ?? []
+  const [, title, tags, text] = /^# (.+)\n\nTags: (.+)\n\n([\s\S]+)$/.exec(content) ?? []
   if (!title || !tags || !text)
     throw new Error(`the sample note ${file} does not begin with a title and tags`)
   return { title, tags: tags.split(', '), text: text.trim() }
