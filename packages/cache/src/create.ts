@@ -9,7 +9,7 @@ import { upstashCommands } from './upstash.ts'
 export function createCache(options: {
   redisUrl?: string | undefined
   upstash?: { url: string; token: string } | undefined
-  /** Stands before every key, so that two installations can share a server. */
+  /** Stands before every key, as in `trovella:`, so that two installations can share a server. */
   prefix: string
   log: Log
 }): Cache {

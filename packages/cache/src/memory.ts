@@ -36,15 +36,21 @@ export function memoryCache(
     },
     async rateLimit(key, { limit, windowMs }) {
       const time = now()
-      const recent = (attempts.get(key) ?? []).filter((attempt) => attempt > time - windowMs)
+      const recent = since(attempts.get(key) ?? [], time - windowMs)
       const oldest = recent[0] ?? time
       if (recent.length >= limit) {
         return { allowed: false, remaining: 0, retryAfterMs: oldest + windowMs - time }
       }
-      attempts.set(key, [...recent, time])
+      attempts.set(key, recent.concat(time))
       return { allowed: true, remaining: limit - recent.length - 1, retryAfterMs: 0 }
     },
     health: async () => ({ ok: true, latencyMs: 0 }),
     close: async () => undefined,
   }
+}
+
+/** The times after the given one, of an ascending list. */
+function since(times: number[], start: number): number[] {
+  const first = times.findIndex((time) => time > start)
+  return first === -1 ? [] : times.slice(first)
 }

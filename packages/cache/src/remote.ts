@@ -17,7 +17,7 @@ export function remoteCache(options: {
 }): Cache {
   const { engine, commands, log, now = () => performance.now() } = options
   const outage = createOutage({ engine, log, now })
-  const name = (key: string) => `${options.prefix}:${key}`
+  const name = (key: string) => `${options.prefix}${key}`
 
   const attempt = async <T, F>(command: () => Promise<T>, fallback: F): Promise<T | F> => {
     if (outage.isPaused()) return fallback

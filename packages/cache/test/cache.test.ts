@@ -6,7 +6,7 @@ import { startUpstashDouble } from './upstash-double.ts'
 
 const redisUrl = inject('redisUrl') ?? ''
 const log = createLog({ process: 'test', level: 'silent' })
-const prefix = 'contract'
+const prefix = 'contract:'
 
 describe('memory', () => {
   cacheContract(async () => {

@@ -39,7 +39,7 @@ describe.skipIf(!redisUrl).each(['redis', 'upstash'] as const)('when %s is away'
       ...(engine === 'redis'
         ? { redisUrl: `redis://127.0.0.1:${wire.port}` }
         : { upstash: { url: `http://127.0.0.1:${wire.port}`, token: 'token' } }),
-      prefix: randomUUID(),
+      prefix: `${randomUUID()}:`,
       log,
     })
     close = async () => {
@@ -97,7 +97,7 @@ describe.skipIf(!redisUrl)('with a wrong token', () => {
     const log = logTo((line) => lines.push(line))
     const double = await startUpstashDouble(redisUrl, 'token')
     const upstash = { url: `http://127.0.0.1:${double.port}`, token: 'wrong-token' }
-    const cache = createCache({ upstash, prefix: 'x', log })
+    const cache = createCache({ upstash, prefix: 'x:', log })
     await cache.set('a', 'private', { ttlMs: 1_000 })
     expect(lines.join('')).toContain('WRONGPASS')
     expect(lines.join('')).not.toMatch(/private|wrong-token/)
