@@ -11,20 +11,22 @@ const IMMEDIATE_SHUTDOWN_MS = 5_000
 export type Postmaster = { pid: number; port: number; ready: boolean }
 
 /**
- * The server that runs on a data directory, or null. A postmaster.pid that a reboot left behind, and whose
- * number now belongs to another program, is removed: Postgres would refuse to start because of it.
+ * The server that runs on a data directory, or null.
  * https://www.postgresql.org/docs/18/storage-file-layout.html
  */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
-  const file = path.join(data, 'postmaster.pid')
-  const lines = (await readFile(file, 'utf8').catch(() => '')).split('\n')
-  const pid = Number(lines[0])
-  if (!pid || !isAlive(pid)) return null
-  if (!(await commandOf(pid)).includes(data)) {
-    await rm(file, { force: true })
-    return null
-  }
-  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' }
+  const [pid, , , port, , , , status] = await readPidFile(data)
+  if (!(await isPostmaster(data))) return null
+  return { pid: Number(pid), port: Number(port), ready: status?.trim() === 'ready' }
+}
+
+/**
+ * Removes a postmaster.pid that a reboot left behind, and whose number now belongs to another program: Postgres
+ * would refuse to start because of it. One whose process is gone Postgres handles itself, with more checks.
+ */
+export async function removeStalePidFile(data: string): Promise<void> {
+  const pid = Number((await readPidFile(data))[0])
+  if (pid && isAlive(pid) && !(await isPostmaster(data))) await rm(pidFile(data), { force: true })
 }
 
 /** Fast shutdown (sessions are ended, data is flushed); where that takes too long, immediate shutdown. */
@@ -56,6 +58,21 @@ async function hasEnded(data: string, pid: number, waitMs: number): Promise<bool
     await delay(POLL_MS)
   }
   return false
+}
+
+function pidFile(data: string): string {
+  return path.join(data, 'postmaster.pid')
+}
+
+async function readPidFile(data: string): Promise<string[]> {
+  return (await readFile(pidFile(data), 'utf8').catch(() => '')).split('\n')
+}
+
+/** Whether the process in the pid file is alive and runs on the directory that the server wrote there. */
+async function isPostmaster(data: string): Promise<boolean> {
+  const [pid, directory] = await readPidFile(data)
+  if (!pid || !directory || !isAlive(Number(pid))) return false
+  return (await commandOf(Number(pid))).includes(directory)
 }
 
 async function commandOf(pid: number): Promise<string> {

@@ -9,7 +9,7 @@ import { ensureDatabase, urlOf } from './database.ts'
 import { freePort } from './free-port.ts'
 import { chooseIdentity, type Identity } from './identity.ts'
 import { launch } from './launch.ts'
-import { findPostmaster, isAlive, type Postmaster, stopPostmaster } from './postmaster.ts'
+import { findPostmaster, isAlive, type Postmaster, removeStalePidFile, stopPostmaster } from './postmaster.ts'
 
 const START_DEADLINE_MS = 60_000
 const POLL_MS = 20
@@ -91,6 +91,7 @@ async function run(
     if (postmaster?.ready) return { postmaster, adopted: postmaster.pid !== launched?.pid }
     if (launched?.exited()) await launched.refuseUnlessTransient()
     if (!postmaster && (!launched || launched.exited())) {
+      await removeStalePidFile(data)
       const port = await freePort([wantedPort, await rememberedPort(server.directory)])
       await writeFile(path.join(server.directory, 'port'), String(port))
       launched = await launch({ ...server, data, port })

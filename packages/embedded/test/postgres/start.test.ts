@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -170,6 +170,15 @@ test('is not confused by a pid file whose number a reboot gave to another progra
   expect(second.adopted).toBe(false)
   expect(await query(second.url, 'select 1 as n')).toEqual([{ n: 1 }])
   await second.stop()
+})
+
+test('is found under every name of its directory', async () => {
+  const { port, stop } = await startPostgres({ directory })
+  const link = path.join(parent, 'link')
+  await symlink(directory, link)
+  expect(await findPostmaster(path.join(link, 'cluster/data'))).toMatchObject({ port, ready: true })
+  expect(await startPostgres({ directory: link })).toMatchObject({ port, adopted: true })
+  await stop()
 })
 
 test('clears up after a start that died half way through making the cluster', async () => {
