@@ -97,7 +97,8 @@ async function* wholeFile(stream: BusboyFileStream, end: Promise<void>): AsyncGe
   failed.catch(() => undefined)
   const parts = stream[Symbol.asyncIterator]()
   while (true) {
-    const { done, value } = await Promise.race([parts.next(), failed])
+    const next = parts.next().catch((error: unknown) => Promise.reject(formError(error)))
+    const { done, value } = await Promise.race([next, failed])
     if (done) break
     yield value as Uint8Array
   }
