@@ -10,7 +10,9 @@ function logged(write: (log: ReturnType<typeof createLog>) => void): string {
 }
 
 test('removes secrets by field name, nested too', () => {
-  const output = logged((log) => log.info({ user: { password: 'hunter2' }, headers: { cookie: 'sid=1' }, token: 'abc' }))
+  const output = logged((log) =>
+    log.info({ user: { password: 'hunter2' }, headers: { cookie: 'sid=1' }, token: 'abc' }),
+  )
   expect(output).not.toMatch(/hunter2|sid=1|abc/)
   expect(output).toContain('[redacted]')
 })
@@ -24,4 +26,19 @@ test('removes the password of a connection string quoted by an error', () => {
 
 test('leaves out what is below the level', () => {
   expect(logged((log) => log.debug('noise'))).toBe('')
+})
+
+test('says why a query failed without its parameters', () => {
+  const cause = Object.assign(new Error('duplicate key value'), { code: '23505' })
+  const error = Object.assign(new Error('Failed query: insert … params: trv_token', { cause }), {
+    params: ['trv_token'],
+  })
+  const output = logged((log) => log.error({ err: error }, 'insert'))
+  expect(output).not.toContain('trv_token')
+  expect(output).toContain('duplicate key value')
+  expect(output).toContain('23505')
+})
+
+test('logs what is thrown without being an error', () => {
+  expect(logged((log) => log.error({ err: 'redis://u:pw@h' }, 'odd'))).toContain('redis://u:[redacted]@h')
 })
