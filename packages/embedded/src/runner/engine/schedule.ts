@@ -1,0 +1,66 @@
+import { failure } from '../protocol/failure.ts'
+import { slotsOf } from './concurrency.ts'
+import { type Changes, type Engine, inBackground, noChanges } from './engine.ts'
+import { completeTask } from './memoise.ts'
+import { type Draft, isCall, isCurrent, type Task } from './model.ts'
+import { nowMs } from './world.ts'
+
+/** Commits what was decided, and then acts on it. */
+export async function commit(engine: Engine, changes: Changes): Promise<void> {
+  const created = await engine.writer.commit()
+  for (const draft of changes.drafts) {
+    if (created.has(draft.run.id)) admit(engine, draft)
+    else discard(engine, draft)
+  }
+  for (const task of changes.tasks) schedule(engine, task)
+  engine.wake()
+}
+
+/** Puts a task where it is found when its moment comes. */
+export function schedule(engine: Engine, task: Task): void {
+  if (!isCurrent(task)) return
+  if (isCall(task) && (task.dueMs === null || task.dueMs <= nowMs(engine.world))) makeReady(engine, task)
+  else if (task.dueMs !== null) startTimer(engine, task, task.dueMs)
+}
+
+/** Queues a call under its function's limits, or parks it when the app does not have the function. */
+export function makeReady(engine: Engine, task: Task): void {
+  if (engine.world.calls.covers(task)) return
+  const spec = engine.world.registry?.functions.get(task.run.functionId)
+  if (spec) engine.ready.push(task, slotsOf(spec, task.run))
+  else engine.parked.add(task)
+}
+
+function startTimer(engine: Engine, task: Task, dueMs: number): void {
+  engine.timers.add({
+    dueMs,
+    recurring: false,
+    isLive: () => isCurrent(task) && task.dueMs === dueMs,
+    fire: () => {
+      if (isCall(task)) makeReady(engine, task)
+      else inBackground(engine, () => elapse(engine, task))
+    },
+  })
+}
+
+async function elapse(engine: Engine, task: Task): Promise<void> {
+  const changes = noChanges()
+  const memo =
+    task.kind === 'invoke'
+      ? { error: failure('Timed out waiting for the invoked function', 'InngestInvokeTimeoutError') }
+      : null
+  completeTask(engine, task, memo, changes)
+  await commit(engine, changes)
+}
+
+function admit(engine: Engine, { run, task, event }: Draft): void {
+  if (run.ended) return
+  engine.runs.set(run.id, run)
+  engine.bodies.put(run, { event: event.payload, steps: new Map() })
+  schedule(engine, task)
+}
+
+function discard(engine: Engine, { run }: Draft): void {
+  const key = run.keys.singleton
+  if (key !== undefined && engine.singletons.get(key) === run) engine.singletons.delete(key)
+}

@@ -1,0 +1,97 @@
+import { failure, toFailure } from '../protocol/failure.ts'
+import type { Op, Outcome } from '../protocol/response.ts'
+import { applyOps } from './apply-ops.ts'
+import type { Call } from './calls.ts'
+import { type Ending, endingEvents, endRun } from './end-run.ts'
+import { type Changes, type Engine, noChanges } from './engine.ts'
+import { memoise } from './memoise.ts'
+import type { Task } from './model.ts'
+import { routeEvents, routingContext } from './route.ts'
+import { commit, schedule } from './schedule.ts'
+import { callAgain, dropTask, writeTask } from './tasks.ts'
+import { nowMs } from './world.ts'
+
+/** Makes the outcome of a call durable and goes on from there. Without effect when the run has moved on. */
+export async function settle(engine: Engine, call: Call, outcome: Outcome): Promise<void> {
+  const task = taskOf(engine, call)
+  if (!task) return
+  if (outcome.kind === 'unreachable') {
+    engine.world.calls.end(call)
+    return schedule(engine, task)
+  }
+  await engine.bodies.get(task.run)
+  if (taskOf(engine, call) !== task) return
+  if (outcome.kind === 'completed') await finish(engine, task, { state: 'completed', output: outcome.output })
+  else if (outcome.kind === 'ops') await settleOps(engine, task, outcome)
+  else if (outcome.kind === 'failed') {
+    if (outcome.mayRetry && hasAttemptsLeft(engine, task))
+      await retry(engine, task, outcome.retryAfterMs, noChanges())
+    else await finish(engine, task, { state: 'failed', failure: outcome.failure })
+  }
+}
+
+function taskOf(engine: Engine, call: Call): Task | undefined {
+  const task = engine.runs.get(call.runId)?.tasks.get(call.stepId)
+  return task !== undefined && engine.world.calls.covers(task) && call.task === task ? task : undefined
+}
+
+async function settleOps(engine: Engine, task: Task, outcome: Outcome & { kind: 'ops' }): Promise<void> {
+  const { run } = task
+  const error = outcome.ops.find(({ op }) => op === 'StepError')
+  const changes = noChanges()
+  const refused = applyOps(engine, task, outcome, changes)
+  if (refused) return finish(engine, task, { state: 'failed', failure: failure(refused) })
+  const complete = outcome.ops.find(({ op }) => op === 'RunComplete')
+  if (complete) return finish(engine, task, { state: 'completed', output: complete.data })
+  if (error && hasAttemptsLeft(engine, task)) return retry(engine, task, outcome.retryAfterMs, changes)
+  if (error)
+    memoise(engine, run, { stepId: error.id, name: nameOf(error), memo: { error: toFailure(error.error) } })
+  const race = run.again || task.detail.race === true
+  run.again = false
+  dropTask(engine, task)
+  callAgain(engine, run, changes, { race })
+  await commit(engine, changes)
+}
+
+function nameOf(op: Op): string {
+  return op.displayName ?? op.name ?? op.id
+}
+
+function hasAttemptsLeft(engine: Engine, task: Task): boolean {
+  const maxAttempts = engine.world.registry?.functions.get(task.run.functionId)?.maxAttempts ?? 1
+  return task.attempt + 1 < maxAttempts
+}
+
+async function retry(
+  engine: Engine,
+  task: Task,
+  retryAfterMs: number | null,
+  changes: Changes,
+): Promise<void> {
+  task.dueMs = nowMs(engine.world) + (retryAfterMs ?? engine.world.backoff(task.attempt))
+  task.attempt++
+  writeTask(engine, task)
+  changes.tasks.push(task)
+  await commit(engine, changes)
+}
+
+async function finish(engine: Engine, task: Task, ending: Ending): Promise<void> {
+  const { run } = task
+  const { event } = await engine.bodies.get(run)
+  const events = endingEvents(engine, run, ending, event)
+  const context = await routingContext(
+    engine,
+    events.map(({ payload }) => payload.name),
+  )
+  if (run.ended) return
+  const changes = noChanges()
+  endRun(engine, run, ending, changes)
+  routeEvents(engine, events, context, changes)
+  if (ending.state === 'failed') {
+    engine.world.log.warn(
+      { run: run.id, function: run.functionId, reason: ending.failure.message },
+      'run failed',
+    )
+  }
+  await commit(engine, changes)
+}
