@@ -8,6 +8,7 @@ import { createExtractor } from '@repo/extract/extract'
 import { createFetcher } from '@repo/extract/fetch'
 import { createInngest } from '@repo/jobs/client'
 import { createFunctions } from '@repo/jobs/functions'
+import { createPing } from '@repo/jobs/ping'
 import { startRelay } from '@repo/jobs/relay'
 import { createSend } from '@repo/jobs/send'
 import { createServe } from '@repo/jobs/serve'
@@ -19,7 +20,6 @@ import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import { createLog, type Log } from '@repo/trace/log'
 import { type Closers, createClosers } from './closers.ts'
-import { pingJobServer } from './health/ping-job-server.ts'
 import { watchReadiness } from './health/readiness.ts'
 import { jobServerOf } from './job-server.ts'
 import { createSourceEvents } from './live/source-events.ts'
@@ -75,13 +75,14 @@ async function compose(config: Config<'web'>) {
     const readiness = opened('readiness', watchReadiness(isReady), (each) => each.close())
     const health = createHealthReport({
       ...{ ...storage, ...engines, clock, relay, dataDirectory: process.cwd() },
-      jobServer: { engine: jobServer.engine, ping: (signal) => pingJobServer(jobServer.eventUrl, signal) },
+      jobServer: { engine: jobServer.engine, ping: createPing({ baseUrl: jobServer.eventUrl }) },
     })
     const { embedder } = engines
-    const { cache } = storage
+    const { pool, cache } = storage
     return {
       config,
       log,
+      pool,
       cache,
       auth,
       contextFor,

@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+const PAGE = `<!doctype html>
+<html lang="en">
+  <head><title>The tide tables of Saint-Malo</title></head>
+  <body>
+    <nav><a href="/">Home</a> <a href="/about">About</a></nav>
+    <article>
+      <h1>The tide tables of Saint-Malo</h1>
+      <p>The harbour of Saint-Malo knows some of the highest tides of Europe, and its almanac has been printed
+      every year since the harbour office was founded by the river.</p>
+      <h2>Coefficients</h2>
+      <p>A coefficient above one hundred announces a spring tide that floods the causeway to the fort; the keepers
+      used to ring a bell of bronze an hour before it, so that walkers would turn back in time.</p>
+      <h2>The moon</h2>
+      <p>Two days after the full moon and two days after the new moon the water stands highest. Sailors know the
+      rule of twelfths, by which a sixth of the rise comes in the second hour and a quarter in the third.</p>
+    </article>
+  </body>
+</html>`
+
+/** A site of one page, for links to save. */
+export async function startLinkServer(): Promise<{ url: string; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const found = request.url === '/tides'
+    response.writeHead(found ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' })
+    response.end(found ? PAGE : '<h1>Not found</h1>')
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}

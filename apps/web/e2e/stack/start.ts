@@ -1,0 +1,38 @@
+import { migrate } from '@repo/db/migrate'
+import { startPostgres } from '@repo/embedded/postgres'
+import { startRunner } from '@repo/embedded/runner'
+import { createLog } from '@repo/trace/log'
+import { buildApp } from './build-app.ts'
+import { freePort } from './free-port.ts'
+import { startLinkServer } from './link-server.ts'
+import { startApp } from './start-app.ts'
+
+/** Starts everything a person's Trovella consists of, and tells the tests where it is. Returns what stops it. */
+export default async function startStack(): Promise<() => Promise<void>> {
+  const log = createLog({ process: 'e2e', level: 'warn' })
+  const stops: (() => Promise<unknown>)[] = []
+  const stop = async () => {
+    for (const each of stops.reverse()) await each()
+  }
+  try {
+    await buildApp()
+    const postgres = await startPostgres({ directory: null })
+    stops.push(() => postgres.stop())
+    await migrate({ url: postgres.url })
+    const links = await startLinkServer()
+    stops.push(() => links.close())
+    const runnerPort = await freePort()
+    const runnerUrl = `http://127.0.0.1:${runnerPort}`
+    const app = await startApp({ databaseUrl: postgres.url, runnerUrl, allowHosts: '127.0.0.1' })
+    stops.push(() => app.stop())
+    const runner = await startRunner({ databaseUrl: postgres.url, appUrl: app.url, port: runnerPort, log })
+    stops.push(() => runner.close())
+    process.env.E2E_APP_URL = app.url
+    process.env.E2E_LINK_URL = links.url
+    process.env.E2E_DATABASE_URL = postgres.url
+    return stop
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
