@@ -8,15 +8,15 @@ export type Outline = {
 
 /**
  * A piece of a document in reading order. Lines of one group (a list, a table) stand under each other; everything else
- * is separated by a blank line. Verbatim text keeps its spaces. A page says which page begins here; an anchor is a
- * heading that the outline has but the text has not.
+ * is separated by a blank line. Verbatim text keeps its spaces. A page says which page begins here, and whether in the
+ * middle of a paragraph; an anchor is a heading that the outline has but the text has not.
  */
 export type Block =
   | { kind: 'heading'; level: number; text: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'line'; text: string; group: string }
   | { kind: 'verbatim'; text: string }
-  | { kind: 'page'; number: number }
+  | { kind: 'page'; number: number; continuesParagraph?: boolean }
   | { kind: 'anchor'; level: number; title: string }
 
 const MAX_TEXT_CHARACTERS = 64 * 1024 * 1024
@@ -26,28 +26,38 @@ export function joinBlocks(blocks: Iterable<Block>): { text: string; outline: Ou
   const parts: string[] = []
   const outline: Outline = { headings: [], pages: [] }
   let length = 0
-  let group: string | null = null
+  let previous: Block | null = null
   for (const block of blocks) {
-    if (block.kind === 'page' || block.kind === 'anchor') {
-      const start = length === 0 ? 0 : length + 2
-      if (block.kind === 'page') outline.pages.push({ number: block.number, start })
-      else outline.headings.push({ level: block.level, title: oneLine(cleanCharacters(block.title)), start })
-      group = null
-      continue
+    const start = length === 0 ? 0 : length + separatorBetween(previous, block).length
+    const text = cleanBlock(block)
+    if (block.kind === 'page') outline.pages.push({ number: block.number, start })
+    else if (block.kind === 'anchor') outline.headings.push({ ...headingOf(block.level, block.title), start })
+    else if (text === '') continue
+    else {
+      if (block.kind === 'heading') outline.headings.push({ ...headingOf(block.level, text), start })
+      parts.push(length === 0 ? '' : separatorBetween(previous, block), text)
+      length = start + text.length
+      if (length > MAX_TEXT_CHARACTERS)
+        throw new Unreadable('too_large', 'The text of this is too long to keep.')
     }
-    const text = block.kind === 'verbatim' ? cleanVerbatim(block.text) : cleanProse(block.text, block.kind)
-    if (text === '') continue
-    const isNextLine = block.kind === 'line' && block.group === group
-    const separator = length === 0 ? '' : isNextLine ? '\n' : '\n\n'
-    const start = length + separator.length
-    if (block.kind === 'heading') outline.headings.push({ level: block.level, title: oneLine(text), start })
-    parts.push(separator, text)
-    length = start + text.length
-    if (length > MAX_TEXT_CHARACTERS)
-      throw new Unreadable('too_large', 'The text of this file is too long to keep.')
-    group = block.kind === 'line' ? block.group : null
+    if (block.kind !== 'anchor') previous = block
   }
   return { text: parts.join(''), outline: withinText(outline, length) }
+}
+
+function separatorBetween(previous: Block | null, block: Block): string {
+  if (block.kind === 'page') return block.continuesParagraph ? ' ' : '\n\n'
+  if (previous?.kind === 'page' && previous.continuesParagraph) return ' '
+  return previous?.kind === 'line' && block.kind === 'line' && previous.group === block.group ? '\n' : '\n\n'
+}
+
+function headingOf(level: number, title: string): { level: number; title: string } {
+  return { level, title: oneLine(cleanCharacters(title)) }
+}
+
+function cleanBlock(block: Block): string {
+  if (block.kind === 'page' || block.kind === 'anchor') return ''
+  return block.kind === 'verbatim' ? cleanVerbatim(block.text) : cleanProse(block.text, block.kind)
 }
 
 /** Text in Unicode NFC without the characters that a database refuses or that hide inside words. */

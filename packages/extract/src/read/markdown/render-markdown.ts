@@ -1,74 +1,81 @@
-import type { Nodes, Root, RootContent, Table } from 'mdast'
-import { fromMarkdown } from 'mdast-util-from-markdown'
-import { gfmFromMarkdown } from 'mdast-util-gfm'
-import { gfm } from 'micromark-extension-gfm'
+import MarkdownIt, { type Token } from 'markdown-it'
 import type { Block } from '../blocks.ts'
 import { parsePage } from '../html/parse-page.ts'
-import { phrasingText } from './phrasing-text.ts'
+import { inlineText } from './inline-text.ts'
 
-const MAX_DEPTH = 100
+const MAX_INDENTS = 8
+// The parser would take a footnote of one word for the address of a link.
+const FOOTNOTE = /^( {0,3}\[\^[^\]\n]+\]):/gm
 
-type Place = { depth: number; indent: string; group: string | null; marker: string | null }
+type List = { next: number | null; marker: string | null }
 
-/** Writes down Markdown as a reader would see it rendered. Groups of lines are named after the given prefix. */
+/** Writes down Markdown (CommonMark and GitHub's tables) as a reader would see it. groupPrefix tells its lists apart. */
 export function renderMarkdown(markdown: string, groupPrefix: string): Block[] {
-  const tree = fromMarkdown(markdown, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] })
+  const parser = new MarkdownIt({ html: true })
   const blocks: Block[] = []
+  const lists: List[] = []
+  let cells: string[] | null = null
+  let headingLevel: number | null = null
   let groups = 0
-  children(tree, { depth: 0, indent: '', group: null, marker: null })
+  for (const token of parser.parse(markdown.replaceAll(FOOTNOTE, '$1'), {})) take(token)
   return blocks
 
-  function children(parent: Root | Extract<Nodes, { children: RootContent[] }>, place: Place): void {
-    let marker = place.marker
-    for (const child of parent.children) {
-      block(child as RootContent, { ...place, depth: place.depth + 1, marker })
-      marker = null
+  function take(token: Token): void {
+    if (token.type === 'inline') words(inlineText(token.children))
+    else if (token.type === 'fence' || token.type === 'code_block')
+      blocks.push({ kind: 'verbatim', text: token.content })
+    else if (token.type === 'html_block') blocks.push(...htmlBlocks(token.content, group))
+    else if (token.type === 'heading_open') headingLevel = Number(token.tag.slice(1))
+    else if (token.type === 'heading_close') headingLevel = null
+    else if (token.type === 'list_item_open') openItem()
+    else if (token.type === 'tr_open') cells = []
+    else if (token.type === 'tr_close') endRow()
+    else if (token.type.endsWith('_list_open')) openList(token)
+    else if (token.type.endsWith('_list_close')) lists.pop()
+    else if (token.type === 'table_open') groups++
+  }
+
+  function words(text: string): void {
+    if (cells) cells.push(text)
+    else if (headingLevel !== null) blocks.push({ kind: 'heading', level: headingLevel, text })
+    else if (lists.length > 0) item(text)
+    else blocks.push({ kind: 'paragraph', text })
+  }
+
+  function openList(token: Token): void {
+    if (lists.length === 0) groups++
+    const start = Number(token.attrGet('start') ?? 1)
+    lists.push({ next: token.type === 'ordered_list_open' ? start : null, marker: null })
+  }
+
+  function openItem(): void {
+    const list = lists.at(-1)
+    if (!list) return
+    list.marker = list.next === null ? '- ' : `${list.next}. `
+    if (list.next !== null) list.next++
+  }
+
+  function item(text: string): void {
+    const list = lists.at(-1)
+    const indent = '  '.repeat(Math.min(lists.length, MAX_INDENTS) - 1)
+    blocks.push({ kind: 'line', text: indent + (list?.marker ?? '  ') + text, group: group('') })
+    if (list) list.marker = null
+  }
+
+  function endRow(): void {
+    if (cells?.some((cell) => cell !== '')) {
+      blocks.push({ kind: 'line', text: cells.join(' | '), group: group('') })
     }
+    cells = null
   }
 
-  function block(node: RootContent, place: Place): void {
-    if (place.depth > MAX_DEPTH) return
-    if (node.type === 'heading') blocks.push({ kind: 'heading', level: node.depth, text: phrasingText(node) })
-    else if (node.type === 'paragraph') prose(phrasingText(node), place)
-    else if (node.type === 'code') blocks.push({ kind: 'verbatim', text: node.value })
-    else if (node.type === 'html') blocks.push(...htmlBlocks(node.value))
-    else if (node.type === 'list') list(node, place)
-    else if (node.type === 'table') table(node)
-    else if (node.type === 'footnoteDefinition') children(node, { ...place, marker: `[${node.identifier}] ` })
-    else if (node.type === 'blockquote') children(node, place)
-  }
-
-  function prose(text: string, { indent, group, marker }: Place): void {
-    if (group === null) blocks.push({ kind: 'paragraph', text: (marker ?? '') + text })
-    else blocks.push({ kind: 'line', text: indent + (marker ?? '  ') + text, group })
-  }
-
-  function list(node: Extract<RootContent, { type: 'list' }>, place: Place): void {
-    const group = place.group ?? nextGroup()
-    const indent = place.group === null ? '' : `${place.indent}  `
-    node.children.forEach((item, index) => {
-      const number = node.ordered ? `${(node.start ?? 1) + index}. ` : '- '
-      const box = item.checked === true ? '[x] ' : item.checked === false ? '[ ] ' : ''
-      children(item, { depth: place.depth + 1, indent, group, marker: number + box })
-    })
-  }
-
-  function table(node: Table): void {
-    const group = nextGroup()
-    for (const row of node.children) {
-      const cells = row.children.map((cell) => phrasingText(cell))
-      blocks.push({ kind: 'line', text: cells.join(' | '), group })
-    }
-  }
-
-  function nextGroup(): string {
-    groups++
-    return `${groupPrefix}${groups}`
+  function group(name: string): string {
+    return `${groupPrefix}${groups} ${name}`
   }
 }
 
-function htmlBlocks(html: string): Block[] {
+function htmlBlocks(html: string, group: (name: string) => string): Block[] {
   return parsePage(html, { keepFurniture: true }).placed.map(({ block }) =>
-    block.kind === 'line' ? { ...block, group: `html ${block.group}` } : block,
+    block.kind === 'line' ? { ...block, group: group(block.group) } : block,
   )
 }

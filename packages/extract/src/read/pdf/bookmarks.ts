@@ -1,6 +1,6 @@
 import type { PDFDocumentProxy } from 'pdfjs-dist/legacy/build/pdf.mjs'
 import type { Block } from '../blocks.ts'
-import type { PdfPage } from './headings.ts'
+import { bodyBlock, type PdfPage, pageMarks } from './pages.ts'
 
 /** An entry of the document's own table of contents. */
 export type Bookmark = { level: number; title: string; page: number }
@@ -32,16 +32,17 @@ export async function readBookmarks(document: PDFDocumentProxy): Promise<Bookmar
 
 /** The blocks of a document with bookmarks: each is found again in its page's text, or stands at the page's start. */
 export function blocksByBookmark(pages: PdfPage[], bookmarks: Bookmark[]): Block[] {
-  return pages.flatMap(({ number, paragraphs }) => {
+  const marks = pageMarks(pages)
+  return pages.flatMap(({ number, paragraphs }, pageIndex) => {
     const waiting = bookmarks.filter(({ page }) => page === number)
     const texts = paragraphs.map(({ text }) => lettersOf(text))
     const places = waiting.map((bookmark) => ({ bookmark, index: texts.indexOf(lettersOf(bookmark.title)) }))
     const anchors = places.filter(({ index }) => index === -1).map(({ bookmark }) => anchor(bookmark))
-    const blocks = paragraphs.map(({ text }, index): Block => {
+    const blocks = paragraphs.map((paragraph, index): Block => {
       const found = places.find((place) => place.index === index)?.bookmark
-      return found ? { kind: 'heading', level: found.level, text } : { kind: 'paragraph', text }
+      return found ? { kind: 'heading', level: found.level, text: paragraph.text } : bodyBlock(paragraph)
     })
-    return [{ kind: 'page' as const, number }, ...anchors, ...blocks]
+    return [...marks.slice(pageIndex, pageIndex + 1), ...anchors, ...blocks]
   })
 }
 

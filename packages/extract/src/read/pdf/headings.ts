@@ -1,7 +1,6 @@
 import type { Block } from '../blocks.ts'
+import { bodyBlock, type PdfPage, pageMarks } from './pages.ts'
 import type { PdfParagraph } from './paragraphs.ts'
-
-export type PdfPage = { number: number; paragraphs: PdfParagraph[] }
 
 const MIN_HEADING_RATIO = 1.12
 const MAX_HEADING_CHARACTERS = 180
@@ -15,8 +14,9 @@ export function blocksBySize(pages: PdfPage[]): Block[] {
     paragraphs.filter((one) => isHeading(one, body)).map(({ size }) => size),
   )
   const levels = [...new Set(sizes)].sort((left, right) => right - left)
-  return pages.flatMap(({ number, paragraphs }) => [
-    { kind: 'page' as const, number },
+  const marks = pageMarks(pages)
+  return pages.flatMap(({ paragraphs }, index) => [
+    ...marks.slice(index, index + 1),
     ...paragraphs.map((paragraph) => toBlock(paragraph, body, levels)),
   ])
 }
@@ -32,12 +32,12 @@ function bodySize(pages: PdfPage[]): number {
 }
 
 function toBlock(paragraph: PdfParagraph, body: number, levels: number[]): Block {
-  if (!isHeading(paragraph, body)) return { kind: 'paragraph', text: paragraph.text }
+  if (!isHeading(paragraph, body)) return bodyBlock(paragraph)
   const level = Math.min(levels.indexOf(paragraph.size) + 1, MAX_LEVELS)
   return { kind: 'heading', level, text: paragraph.text }
 }
 
-function isHeading({ text, size, lineCount }: PdfParagraph, body: number): boolean {
-  const isShort = text.length <= MAX_HEADING_CHARACTERS && lineCount <= MAX_HEADING_LINES
+function isHeading({ text, size, lineCount, isCode }: PdfParagraph, body: number): boolean {
+  const isShort = !isCode && text.length <= MAX_HEADING_CHARACTERS && lineCount <= MAX_HEADING_LINES
   return isShort && size >= body * MIN_HEADING_RATIO && /\p{L}{2}/u.test(text)
 }

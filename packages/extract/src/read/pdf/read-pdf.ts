@@ -3,10 +3,12 @@ import { isoDate, primaryLanguage, tidyLine } from '../metadata.ts'
 import { type ReadInput, type Reading, readingOf } from '../reading.ts'
 import { Unreadable } from '../unreadable.ts'
 import { blocksByBookmark, readBookmarks } from './bookmarks.ts'
-import { blocksBySize, type PdfPage } from './headings.ts'
+import { blocksBySize } from './headings.ts'
+import type { PdfPage } from './pages.ts'
 import { toParagraphs } from './paragraphs.ts'
 import { openPdf } from './pdf-library.ts'
-import { toTextLines } from './text-lines.ts'
+import { withoutRunningLines } from './running-lines.ts'
+import { type TextLine, toTextLines } from './text-lines.ts'
 import { isCutShort } from './truncation.ts'
 
 const BROKEN = 'This PDF is damaged or incomplete. Open it in a PDF viewer and save it again.'
@@ -49,14 +51,16 @@ async function readDocument(document: PDFDocumentProxy): Promise<Reading> {
 }
 
 async function readPages(document: PDFDocumentProxy): Promise<PdfPage[]> {
-  const pages: PdfPage[] = []
+  const pages: TextLine[][] = []
   for (let number = 1; number <= document.numPages; number++) {
     const page = await document.getPage(number)
-    const content = await page.getTextContent()
-    pages.push({ number, paragraphs: toParagraphs(toTextLines(content)) })
+    pages.push(toTextLines(await page.getTextContent()))
     page.cleanup()
   }
-  return pages
+  return withoutRunningLines(pages).map((lines, index) => ({
+    number: index + 1,
+    paragraphs: toParagraphs(lines),
+  }))
 }
 
 function toUnreadable(error: unknown): unknown {
