@@ -16,6 +16,8 @@ export function createInngest(options: {
   baseUrl: string
   eventKey?: string | undefined
   signingKey?: string | undefined
+  /** For a job server within this process. */
+  fetch?: typeof fetch
 }) {
   const log = options.log.child({ part: 'jobs' })
   return new Inngest({
@@ -24,6 +26,7 @@ export function createInngest(options: {
     baseUrl: options.baseUrl,
     ...(options.eventKey ? { eventKey: options.eventKey } : {}),
     ...(options.signingKey ? { signingKey: options.signingKey } : {}),
+    ...(options.fetch ? { fetch: options.fetch } : {}),
     logger: log,
     middleware: [ledgerMiddleware({ db: options.db, log })],
     aiMetadata: false,

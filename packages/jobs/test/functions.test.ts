@@ -1,287 +1,278 @@
 import type { Ctx } from '@repo/library/context'
 import { listDeadLetters } from '@repo/library/dead-letters/list'
+import { replayDeadLetter } from '@repo/library/dead-letters/replay'
+import { requestReindex } from '@repo/library/reindex/request'
 import { addSource } from '@repo/library/sources/add'
 import { deleteSource } from '@repo/library/sources/delete'
 import { getSource } from '@repo/library/sources/get'
 import type { SourceView } from '@repo/library/sources/view'
-import { type Library, openLibrary } from '@repo/library/testing'
-import { createLog } from '@repo/trace/log'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { createInngest } from '../src/client.ts'
-import { consumersOf } from '../src/events.ts'
-import { createFunctions } from '../src/functions.ts'
-import { createServe } from '../src/serve.ts'
-import { runFunction } from './run-function.ts'
+import { type Jobs, openJobs } from './open-jobs.ts'
 
-const log = createLog({ process: 'test', level: 'silent' })
-let library: Library
+let jobs: Jobs
 let organizationId: string
-/** Parts that are out of order during a test. */
-let broken: Partial<Ctx>
-let handler: (request: Request) => Promise<Response>
+/** The parts as they are when nothing is broken. */
+let system: Ctx
 
 beforeAll(async () => {
-  library = await openLibrary(inject('postgresUrl'))
-  const inngest = createInngest({ db: library.database.db, log, isDev: true, baseUrl: 'http://127.0.0.1:9' })
-  handler = createServe({ inngest, functions: createFunctions({ inngest, contextFor }) }).POST
+  jobs = await openJobs(inject('postgresUrl'))
 })
-afterAll(() => library.close())
+afterAll(() => jobs.close())
 beforeEach(async () => {
-  broken = {}
-  organizationId = (await library.organization()).id
+  jobs.break({})
+  organizationId = (await jobs.library.organization()).id
+  system = jobs.contextFor(organizationId)
 })
 
-function contextFor(organization: string): Ctx {
-  return { ...library.as({ organizationId: organization, userId: null, role: 'system' }), ...broken }
+const query = (text: string, values: unknown[]) => jobs.library.database.pool.query(text, values)
+
+async function addNote(text: string): Promise<SourceView> {
+  return (await addSource(system, { kind: 'note', text })).source
 }
 
-const system = () => contextFor(organizationId)
-const query = (text: string, values: unknown[]) => library.database.pool.query(text, values)
+async function addLink(): Promise<SourceView> {
+  return (await addSource(system, { kind: 'link', url: `https://example.com/${Math.random()}` })).source
+}
 
-type Event = { id: string; name: string; data: Record<string, unknown> }
+const view = ({ id }: SourceView) => getSource(system, { id })
 
-async function lastEvent(): Promise<Event> {
+async function unacknowledged(): Promise<number> {
   const { rows } = await query(
-    'select id, name, data from outbox where organization_id = $1 order by id desc limit 1',
+    'select count(*)::int as count from outbox where organization_id = $1 and acknowledged_at is null',
     [organizationId],
   )
-  return rows[0]
+  return rows[0].count
 }
 
-async function acknowledged(id: string): Promise<boolean> {
-  const { rows } = await query('select acknowledged_at from outbox where id = $1', [id])
-  return rows[0].acknowledged_at !== null
-}
-
-async function ledger(eventId: string) {
+async function runs() {
   const { rows } = await query(
-    'select function_id, state, source_id, error from job_run where event_id = $1',
-    [eventId],
+    'select function_id, state, error from job_run where organization_id = $1 order by started_at',
+    [organizationId],
   )
   return rows
 }
 
-async function addNote(text: string): Promise<SourceView> {
-  return (await addSource(system(), { kind: 'note', text })).source
+async function attempts() {
+  const { rows } = await query(
+    `select stage, attempt, error_code, error_message from job_attempt join job_run using (run_id)
+     where organization_id = $1 order by job_attempt.id`,
+    [organizationId],
+  )
+  return rows
 }
-
-const ingest = (event: Event, options = {}) => runFunction(handler, 'trovella-ingest', event, options)
 
 const failing = (message: string) => () => Promise.reject(new Error(message))
 
 describe('ingest', () => {
-  test('makes a note ready, and records the run from its start to its end', async () => {
+  test('makes a note ready, acknowledges its event and records the run', async () => {
     const source = await addNote('The heron nests on the north bank.')
-    const event = await lastEvent()
-    expect(await ingest(event)).toMatchObject({ status: 'completed', output: { outcome: 'ready' } })
-    expect((await getSource(system(), { id: source.id })).state).toBe('ready')
-    expect(await acknowledged(event.id)).toBe(true)
-    expect(await ledger(event.id)).toEqual([
-      { function_id: 'ingest', state: 'completed', source_id: source.id, error: null },
-    ])
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
+    expect(await unacknowledged()).toBe(0)
+    expect(await runs()).toEqual([{ function_id: 'ingest', state: 'completed', error: null }])
   })
 
-  test('ends quietly for a source that was deleted', async () => {
+  test('ends quietly for a source that was deleted, which is then purged', async () => {
     const source = await addNote('Deleted before its run')
-    const event = await lastEvent()
-    await deleteSource(system(), { id: source.id })
-    expect(await ingest(event)).toMatchObject({ status: 'completed', output: { outcome: 'stale' } })
-    expect(await acknowledged(event.id)).toBe(true)
+    await deleteSource(system, { id: source.id })
+    await jobs.work()
+    expect((await query('select from source where id = $1', [source.id])).rows).toEqual([])
+    expect((await runs()).map(({ state }) => state)).toEqual(['completed', 'completed'])
+    expect(await unacknowledged()).toBe(0)
   })
 
-  test('acknowledges an event whose very first call was lost half-way', async () => {
-    await addNote('First call lost')
-    const event = await lastEvent()
-    await ingest(event, { firstAttempt: 1, maxAttempts: 6 })
-    expect(await acknowledged(event.id)).toBe(true)
+  test('does each thing once although answers are lost on their way', async () => {
+    const source = await addNote('Lost answers')
+    jobs.loseAnswers(3)
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
+    expect(await unacknowledged()).toBe(0)
+    const { rows } = await query('select version from snapshot where source_id = $1', [source.id])
+    expect(rows).toEqual([{ version: 1 }])
   })
 
-  test('records each failed attempt with its stage and reason, and goes on afterwards', async () => {
-    const source = await addNote('Put fails')
-    const event = await lastEvent()
-    broken = { search: { ...system().search, put: failing('the search engine is away') } }
-    const runId = `run-${event.id}`
-    expect(await ingest(event, { runId, maxAttempts: 2 })).toMatchObject({ status: 'failed' })
-    const { rows } = await query(
-      'select stage, attempt, error_code, error_message from job_attempt where run_id = $1 order by attempt',
-      [runId],
-    )
+  test('is not run twice by an event that is sent again', async () => {
+    await addNote('Sent again')
+    await jobs.work()
+    await query('update outbox set acknowledged_at = null, next_send_at = now() where organization_id = $1', [
+      organizationId,
+    ])
+    await jobs.work()
+    expect(await runs()).toHaveLength(1)
+  })
+
+  test('tries a step again after a while, and records why', async () => {
+    const source = await addNote('The engine comes back')
+    let failures = 2
+    const put: Ctx['search']['put'] = async (input) => {
+      if (failures-- > 0) throw new Error('the search engine is away')
+      return system.search.put(input)
+    }
+    jobs.break({ search: { ...system.search, put } })
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
     const attempt = { stage: 'index', error_code: 'Error', error_message: 'the search engine is away' }
-    expect(rows).toEqual([
+    expect(await attempts()).toEqual([
       { ...attempt, attempt: 1 },
       { ...attempt, attempt: 2 },
     ])
-    expect(await ledger(event.id)).toMatchObject([{ state: 'failed', error: 'the search engine is away' }])
-    expect((await getSource(system(), { id: source.id })).state).toBe('processing')
   })
 
-  test('keeps a dead letter and fails the source when no attempt is left', async () => {
+  test('without attempts left fails the source and keeps a dead letter, which can be replayed', async () => {
     const source = await addNote('Gives up')
-    const event = await lastEvent()
-    const failure = {
-      id: 'failure',
-      name: 'inngest/function.failed',
-      data: {
-        ...{ function_id: 'trovella-ingest', run_id: `run-${event.id}`, event },
-        error: { name: 'Error', message: 'the database went away' },
-      },
-    }
-    const failed = () => runFunction(handler, 'trovella-ingest-failure', failure)
-    expect(await failed()).toMatchObject({ status: 'completed' })
-    expect(await failed()).toMatchObject({ status: 'completed' })
-    expect(await getSource(system(), { id: source.id })).toMatchObject({
-      state: 'failed',
-      failure: { code: 'internal', message: expect.stringContaining('Try it again') },
-    })
-    const { deadLetters } = await listDeadLetters(system())
-    expect(deadLetters).toMatchObject([{ sourceId: source.id, message: 'the database went away' }])
+    jobs.break({ search: { ...system.search, put: failing('the search engine is away') } })
+    await jobs.work()
+    const failure = { code: 'internal', message: expect.stringContaining('Try it again') }
+    expect(await view(source)).toMatchObject({ state: 'failed', failure })
+    expect(await attempts()).toHaveLength(6)
+    expect(await runs()).toMatchObject([{ state: 'failed', error: 'the search engine is away' }])
+    const { deadLetters } = await listDeadLetters(system)
+    expect(deadLetters).toMatchObject([{ sourceId: source.id, message: 'the search engine is away' }])
+
+    jobs.break({})
+    await replayDeadLetter(system, { id: deadLetters[0]?.id ?? '' })
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
   })
 
   test('still makes a source findable by words when no vectors can be had', async () => {
     const source = await addNote('Vectors are away')
-    broken = { search: { ...system().search, embedMissing: failing('the embedding service is away') } }
-    expect(await ingest(await lastEvent())).toMatchObject({
-      status: 'completed',
-      output: { outcome: 'ready' },
-    })
-    expect((await getSource(system(), { id: source.id })).state).toBe('ready')
-    const { deadLetters } = await listDeadLetters(system())
+    jobs.break({ search: { ...system.search, embedMissing: failing('the embedding service is away') } })
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
+    const { deadLetters } = await listDeadLetters(system)
     expect(deadLetters).toMatchObject([{ sourceId: source.id, message: 'the embedding service is away' }])
   })
 
-  test('writes no step result that grows with the document', async () => {
-    await addNote('word '.repeat(100_000))
-    const event = await lastEvent()
-    const sizes: number[] = []
-    const measured = async (request: Request) => {
-      const response = await handler(request)
-      sizes.push((await response.clone().text()).length)
-      return response
-    }
-    await runFunction(measured, 'trovella-ingest', event)
-    expect(Math.max(...sizes)).toBeLessThan(1_000)
+  test('hands no more over between steps for a long document than for a short one', async () => {
+    await addNote('A long document. '.repeat(50_000))
+    jobs.answerBytes.length = 0
+    await jobs.work()
+    expect(Math.max(...jobs.answerBytes)).toBeLessThan(1_500)
   })
 })
 
 describe('fetch', () => {
   const refusal = { ok: false, reason: 'dns', message: 'The host was not found. Check the address.' } as const
-  const answering = (result: unknown) =>
-    ({ fetcher: { ...system().fetcher, fetch: async () => result } }) as typeof broken
-
-  async function addLink(): Promise<SourceView> {
-    return (await addSource(system(), { kind: 'link', url: `https://example.com/${Math.random()}` })).source
+  const page = {
+    ...{ ok: true, notModified: false, status: 200, finalUrl: 'https://example.com/', charset: null },
+    ...{
+      mediaType: 'text/plain',
+      bytes: Buffer.from('Tides turn twice a day.'),
+      etag: null,
+      lastModified: null,
+    },
   }
 
-  test('asks for another attempt when the failure may pass', async () => {
+  /** A fetcher that gives these answers in turn, the last one for ever. */
+  function answering(...results: unknown[]): Partial<Ctx> {
+    const fetch = async () => (results.length > 1 ? results.shift() : results[0])
+    return { fetcher: { ...system.fetcher, fetch } as Ctx['fetcher'] }
+  }
+
+  test('feeds the page to the run that asked for it', async () => {
     const source = await addLink()
-    broken = answering({ ...refusal, retryable: true })
-    const event = { ...(await lastEvent()), name: 'inngest/function.invoked' }
-    expect(
-      await runFunction(handler, 'trovella-fetch', event, { maxAttempts: 5, runId: event.id }),
-    ).toMatchObject({
-      status: 'completed',
-      output: { outcome: 'failed', code: 'dns' },
-      attempts: 6,
-    })
-    const { rows } = await query('select error_code from job_attempt where run_id = $1', [event.id])
-    expect(rows).toEqual(Array.from({ length: 4 }, () => ({ error_code: 'dns' })))
-    expect(await getSource(system(), { id: source.id })).toMatchObject({
-      state: 'failed',
-      failure: { code: 'dns' },
-    })
-    expect((await listDeadLetters(system())).deadLetters).toMatchObject([
-      { code: 'dns', sourceId: source.id },
+    jobs.break(answering(page))
+    await jobs.work()
+    expect(await view(source)).toMatchObject({ state: 'ready', mediaType: 'text/plain' })
+    expect((await runs()).map(({ function_id: id }) => id).toSorted()).toEqual(['fetch', 'ingest'])
+  })
+
+  test('tries again while the failure may pass', async () => {
+    const source = await addLink()
+    jobs.break(answering({ ...refusal, retryable: true }, { ...refusal, retryable: true }, page))
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
+    expect(await attempts()).toMatchObject([
+      { stage: 'fetch', attempt: 1, error_code: 'dns' },
+      { stage: 'fetch', attempt: 2, error_code: 'dns' },
     ])
   })
 
-  test('ends the run at once when the failure will not pass', async () => {
+  test('fails the source with the reason when it does not pass, and keeps a dead letter', async () => {
     const source = await addLink()
-    broken = answering({ ...refusal, reason: 'blocked_address', retryable: false })
-    expect(await ingest(await lastEvent())).toMatchObject({
-      output: { outcome: 'failed', code: 'blocked_address' },
+    jobs.break(answering({ ...refusal, retryable: true }))
+    await jobs.work()
+    expect(await view(source)).toMatchObject({
+      state: 'failed',
+      failure: { code: 'dns', message: refusal.message },
     })
-    expect((await getSource(system(), { id: source.id })).state).toBe('failed')
-    expect((await listDeadLetters(system())).deadLetters).toEqual([])
+    expect(await attempts()).toHaveLength(4)
+    expect((await listDeadLetters(system)).deadLetters).toMatchObject([{ code: 'dns', sourceId: source.id }])
+  })
+
+  test('fails the source at once when the failure will not pass', async () => {
+    const source = await addLink()
+    jobs.break(answering({ ...refusal, reason: 'blocked_address', retryable: false }))
+    await jobs.work()
+    expect(await view(source)).toMatchObject({ state: 'failed', failure: { code: 'blocked_address' } })
+    expect(await attempts()).toEqual([])
+    expect((await listDeadLetters(system)).deadLetters).toEqual([])
   })
 
   test('waits as long as the site asks', async () => {
-    await addLink()
-    broken = answering({
+    const source = await addLink()
+    const busy = {
       ...refusal,
       reason: 'http_status',
       status: 429,
       retryable: true,
-      retryAfterMs: 90_000,
-    })
-    const event = { ...(await lastEvent()), name: 'inngest/function.invoked' }
-    const retryAfter: (string | null)[] = []
-    const watched = async (request: Request) => {
-      const response = await handler(request)
-      retryAfter.push(response.headers.get('retry-after'))
-      return response
+      retryAfterMs: 20 * 60_000,
     }
-    await runFunction(watched, 'trovella-fetch', event, { maxAttempts: 2 })
-    expect(retryAfter[0]).toBe('90')
+    jobs.break(answering(busy, page))
+    const before = jobs.runner.clock.now().getTime()
+    await jobs.work()
+    expect((await view(source)).state).toBe('ready')
+    expect(jobs.runner.clock.now().getTime() - before).toBeGreaterThanOrEqual(20 * 60_000)
+  })
+
+  test('does not wait for a site that asks for more than an hour', async () => {
+    const source = await addLink()
+    jobs.break(answering({ ...refusal, retryable: true, retryAfterMs: 2 * 60 * 60_000 }, page))
+    await jobs.work()
+    expect((await view(source)).state).toBe('failed')
+  })
+
+  test('asks one site for two pages at once, at most', async () => {
+    let atOnce = 0
+    let most = 0
+    const waiting: (() => void)[] = []
+    // Each waits for a second one, and that one long enough for a third to arrive.
+    const fetch = async () => {
+      most = Math.max(most, ++atOnce)
+      const met = new Promise<void>((resolve) => waiting.push(resolve))
+      if (waiting.length === 2) {
+        await query('select 1', [])
+        for (const go of waiting.splice(0)) go()
+      }
+      await met
+      atOnce--
+      return page
+    }
+    jobs.break({ fetcher: { ...system.fetcher, fetch } as Ctx['fetcher'] })
+    for (let link = 0; link < 8; link++) await addLink()
+    await jobs.work()
+    expect(most).toBe(2)
   })
 })
 
 test('purge removes a deleted source', async () => {
   const source = await addNote('Purge me')
-  await deleteSource(system(), { id: source.id })
-  const event = await lastEvent()
-  expect(event.name).toBe('source/deleted')
-  expect(await runFunction(handler, 'trovella-purge', event)).toMatchObject({ output: { purged: true } })
-  const { rows } = await query('select from source where id = $1', [source.id])
-  expect(rows).toEqual([])
-  expect(await acknowledged(event.id)).toBe(true)
+  await jobs.work()
+  await deleteSource(system, { id: source.id })
+  await jobs.work()
+  expect((await query('select from source where id = $1', [source.id])).rows).toEqual([])
+  expect(await unacknowledged()).toBe(0)
 })
 
 test('reindex visits every source', async () => {
-  for (const text of ['One', 'Two', 'Three']) {
-    await addNote(text)
-    await ingest(await lastEvent())
-  }
+  for (const text of ['One', 'Two', 'Three']) await addNote(text)
+  await jobs.work()
   await query('update source set indexed_version = 0 where organization_id = $1', [organizationId])
-  const event = { id: crypto.randomUUID(), name: 'library/reindex.requested', data: { organizationId } }
-  expect(await runFunction(handler, 'trovella-reindex', event)).toMatchObject({ output: { indexed: 3 } })
-  const { rows } = await query(
-    'select from source where organization_id = $1 and indexed_version <> content_version',
-    [organizationId],
-  )
-  expect(rows).toEqual([])
-})
-
-describe('the functions as they are registered', () => {
-  test('are tried as often as each deserves', async () => {
-    const attempts = (await registered()).map(({ id, steps }) => [id, steps.step.retries?.attempts])
-    expect(Object.fromEntries(attempts)).toMatchObject({
-      'trovella-ingest': 5,
-      'trovella-fetch': 4,
-      'trovella-purge': 10,
-      'trovella-reindex': 10,
-    })
-  })
-
-  test('are those that have to acknowledge the events they are triggered by', async () => {
-    const functions = await registered()
-    for (const name of ['source/changed', 'source/deleted', 'library/reindex.requested']) {
-      const triggered = functions.filter(({ triggers }) => triggers.some(({ event }) => event === name))
-      expect(triggered.map(({ id }) => id.replace('trovella-', ''))).toEqual(consumersOf(name))
-    }
-  })
-
-  type Configuration = {
-    id: string
-    triggers: { event?: string }[]
-    steps: { step: { retries?: { attempts: number } } }
-  }
-
-  async function registered(): Promise<Configuration[]> {
-    const url = 'http://127.0.0.1:3000/api/inngest'
-    const headers = { host: '127.0.0.1:3000', 'x-inngest-sync-kind': 'in_band' }
-    const response = await handler(
-      new Request(url, { method: 'PUT', headers, body: JSON.stringify({ url }) }),
-    )
-    return ((await response.json()) as { functions: Configuration[] }).functions
-  }
+  await requestReindex(system)
+  await jobs.work()
+  const { rows } = await query('select indexed_version from source where organization_id = $1', [
+    organizationId,
+  ])
+  expect(rows).toEqual(Array.from({ length: 3 }, () => ({ indexed_version: 1 })))
 })

@@ -248,7 +248,7 @@ describe('deleting', () => {
   })
 
   test('never loses bytes that are added again while they are purged', async () => {
-    for (let round = 0; round < 15; round++) {
+    for (let round = 0; round < 40; round++) {
       const { source } = await note('Comes and goes')
       await deleteSource(home.member, { id: source.id })
       const [again] = await Promise.all([

@@ -64,6 +64,7 @@ async function read(ctx: Ctx, tenant: Tenant, source: Row, page: FetchedPage | n
   return ctx.extractor.extract({
     bytes: parts.length === 1 ? source.head : Buffer.concat(parts),
     mediaType: page ? page.mediaType : source.media_type,
+    charset: page?.charset ?? null,
     fileName: source.file_name,
     url: page?.url ?? source.url,
   })

@@ -54,6 +54,7 @@ async function storePage(tenant: Tenant, fetched: FetchSuccess): Promise<Fetched
   return {
     sha256: 'small' in received ? received.small.sha256 : received.spooled.sha256,
     mediaType: fetched.mediaType,
+    charset: fetched.charset,
     byteSize: fetched.bytes.length,
     url: fetched.finalUrl,
   }

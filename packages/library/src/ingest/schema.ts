@@ -8,6 +8,7 @@ export type IngestInput = z.input<typeof ingestInput>
 export const fetchedPage = z.object({
   sha256: z.string(),
   mediaType: z.string().nullable(),
+  charset: z.string().nullable(),
   byteSize: z.int(),
   url: z.string(),
 })

@@ -17,8 +17,10 @@ export function smallOriginal(bytes: Buffer): SmallOriginal {
  * which refers to it.
  */
 export function keepSmall(tenant: Tenant, original: SmallOriginal): SQL {
+  // The part is written from the answer of the claim, hence after it: before, a purge may still take both away.
+  const part = sql`select ${original.sha256}, 0, ${original.bytes}::bytea from kept_blob`
   return sql`kept_blob as (${claimBlob(tenant, original.sha256, original.bytes.length)}),
-    kept_part as (${keepPart(tenant, original.sha256, 0, original.bytes)})`
+    kept_part as (${insertPart(tenant, part)})`
 }
 
 /**
@@ -31,6 +33,9 @@ export function claimBlob(tenant: Tenant, sha256: string, byteSize: number): SQL
 }
 
 export function keepPart(tenant: Tenant, sha256: string, ordinal: number, bytes: Buffer): SQL {
-  const row = sql`values (${sha256}, ${ordinal}::int, ${bytes}::bytea)`
-  return sql`${tenant.insert('blob_part', ['sha256', 'ordinal', 'bytes'], row)} on conflict do nothing`
+  return insertPart(tenant, sql`values (${sha256}, ${ordinal}::int, ${bytes}::bytea)`)
+}
+
+function insertPart(tenant: Tenant, part: SQL): SQL {
+  return sql`${tenant.insert('blob_part', ['sha256', 'ordinal', 'bytes'], part)} on conflict do nothing`
 }

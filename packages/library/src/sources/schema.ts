@@ -4,13 +4,12 @@ import { z } from 'zod'
 /** The largest original the library keeps, in bytes: 50 MiB. */
 export const MAX_ORIGINAL_BYTES = 50 * 1024 * 1024
 
-/** Text of one line. Postgres stores neither NUL nor half a surrogate pair, so neither arrives there. */
+/** Text that Postgres can store: without NUL and halves of surrogate pairs. */
+const text = () => z.string().overwrite((value) => value.replaceAll('\0', '').toWellFormed())
+
+/** A short text, trimmed. */
 export function line(maxCharacters: number) {
-  return z
-    .string()
-    .overwrite((value) => value.replaceAll('\0', '').toWellFormed())
-    .trim()
-    .max(maxCharacters)
+  return text().trim().max(maxCharacters)
 }
 
 const title = line(500).min(1)
@@ -23,7 +22,7 @@ export const tags = z
 export const sourceId = z.uuid()
 
 export const addSourceInput = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('note'), title: title.optional(), text: z.string(), tags: tags.optional() }),
+  z.object({ kind: z.literal('note'), title: title.optional(), text: text(), tags: tags.optional() }),
   z.object({
     kind: z.literal('link'),
     url: line(4_000).min(1),
