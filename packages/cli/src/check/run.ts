@@ -1,0 +1,87 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { environment } from '@repo/config/environment'
+import type { Checkout } from '../checkout.ts'
+import { alignColumns } from '../terminal/table.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { checkDocuments } from './documents.ts'
+import { checkEnvironmentExample, writeEnvironmentExample } from './environment-example.ts'
+import { checkFileSizes, measureFiles, sizeNote } from './file-sizes.ts'
+import { checkMigrations, recordMigrations } from './migrations.ts'
+import { programSteps, type Step } from './steps.ts'
+
+type Outcome = { name: string; problems: string[]; seconds: number }
+
+const LIMIT_MS = 600_000
+
+/** Runs every check and prints one table, below it the output of what failed. */
+export async function check(
+  checkout: Checkout,
+  terminal: Terminal,
+  options: { fix: boolean },
+): Promise<number> {
+  if (options.fix) {
+    await writeEnvironmentExample(checkout)
+    await recordMigrations(checkout)
+  }
+  const steps: Step[] = [
+    ...programSteps(checkout, options),
+    { name: '.env.example', inspect: checkEnvironmentExample },
+    { name: 'migrations', inspect: checkMigrations },
+    { name: 'documents', inspect: checkDocuments },
+    { name: 'file sizes', inspect: checkFileSizes },
+  ]
+  const outcomes: Outcome[] = []
+  for (const step of steps) outcomes.push(await outcomeOf(checkout, terminal, step))
+  const failed = outcomes.filter(({ problems }) => problems.length > 0)
+  for (const line of report(outcomes, terminal)) terminal.line(line)
+  terminal.line(`  ${sizeNote(await measureFiles(checkout))}`)
+  terminal.line(`${outcomes.length - failed.length} passed, ${failed.length} failed`)
+  return failed.length > 0 ? 1 : 0
+}
+
+async function outcomeOf(checkout: Checkout, terminal: Terminal, step: Step): Promise<Outcome> {
+  const began = performance.now()
+  const problems = await terminal.progress(step.name, () =>
+    'inspect' in step ? step.inspect(checkout) : outputOfFailure(checkout, step),
+  )
+  return { name: step.name, problems, seconds: (performance.now() - began) / 1_000 }
+}
+
+async function outputOfFailure(
+  { root }: Checkout,
+  step: { program: string; args: string[] },
+): Promise<string[]> {
+  const env = {
+    ...environment(),
+    TURBO_TELEMETRY_DISABLED: '1',
+    TURBO_NO_UPDATE_NOTIFIER: '1',
+    NO_COLOR: '1',
+  }
+  try {
+    await promisify(execFile)(step.program, step.args, {
+      cwd: root,
+      env,
+      timeout: LIMIT_MS,
+      maxBuffer: 64 * 1024 * 1024,
+    })
+    return []
+  } catch (error) {
+    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string }
+    return [stdout, stderr].some((text) => text.trim())
+      ? [stdout.trim(), stderr.trim()].filter(Boolean)
+      : [message]
+  }
+}
+
+function report(outcomes: readonly Outcome[], terminal: Terminal): string[] {
+  const rows = alignColumns(outcomes.map(({ name, seconds }) => [name, `${seconds.toFixed(1)} s`]))
+  const table = outcomes.map(({ problems }, index) => {
+    const mark = problems.length === 0 ? terminal.style('green', '✓') : terminal.style('red', '✗')
+    return `  ${mark} ${rows[index]}`
+  })
+  const details = outcomes
+    .filter(({ problems }) => problems.length > 0)
+    .flatMap(({ name, problems }) => ['', terminal.style('bold', name), ...problems])
+  return [...table, ...details]
+}

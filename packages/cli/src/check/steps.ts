@@ -1,0 +1,23 @@
+import path from 'node:path'
+import type { Checkout } from '../checkout.ts'
+
+/** One thing a change must pass: a program to run, or a function of ours that returns what is wrong. */
+export type Step = { name: string } & (
+  | { program: string; args: string[] }
+  | { inspect: (checkout: Checkout) => Promise<string[]> }
+)
+
+/** The programs of `check`, as data. */
+export function programSteps({ root }: Checkout, options: { fix: boolean }): Step[] {
+  const bin = (name: string) => path.join(root, 'node_modules/.bin', name)
+  return [
+    {
+      name: 'format and lint',
+      program: bin('biome'),
+      args: ['check', '--error-on-warnings', ...(options.fix ? ['--write'] : [])],
+    },
+    { name: 'types', program: bin('turbo'), args: ['run', 'typecheck', '--output-logs=errors-only'] },
+    { name: 'layers', program: bin('turbo'), args: ['boundaries'] },
+    { name: 'unused code', program: bin('knip'), args: ['--no-progress'] },
+  ]
+}

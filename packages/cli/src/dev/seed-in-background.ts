@@ -1,0 +1,23 @@
+import path from 'node:path'
+import type { Checkout } from '../checkout.ts'
+import { spawnChild } from './child.ts'
+import { openLogFile } from './log-file.ts'
+import type { Session } from './session.ts'
+
+/** Runs `seed` beside the rest, which is of use already; a failure is told and stops nothing. */
+export async function seedInBackground(
+  checkout: Checkout,
+  session: Session,
+  env: Record<string, string>,
+): Promise<void> {
+  const log = openLogFile(checkout.logs, 'seed')
+  const args = [path.join(checkout.root, 'packages/cli/src/main.ts'), 'seed']
+  const child = await spawnChild({ name: 'seed', args, cwd: checkout.root, env }, (line) => log.write(line))
+  const onAbort = () => child.kill()
+  session.signal.addEventListener('abort', onAbort, { once: true })
+  const { code } = await child.ended
+  session.signal.removeEventListener('abort', onAbort)
+  if (session.signal.aborted) return
+  const said = log.lastLines().at(-1) ?? ''
+  session.terminal.line(code === 0 ? said : `The sample library was not added: ${said} Log: ${log.path}`)
+}

@@ -1,0 +1,114 @@
+import path from 'node:path'
+import type { Checkout } from '../checkout.ts'
+import { identityOf } from '../process/identity.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import type { Child, ReadyMessage } from './child.ts'
+import type { Need } from './needs.ts'
+import { PartError, startPart } from './part.ts'
+import type { Parts } from './parts.ts'
+import type { PartName, Program } from './programs.ts'
+import { removeState, writeState } from './state.ts'
+
+/** One run of `dev`: what it has started, and its end. */
+export type Session = {
+  terminal: Terminal
+  /** Aborts when the session begins to stop. */
+  signal: AbortSignal
+  /** The exit code, when everything has stopped. */
+  ended: Promise<number>
+  step: Terminal['step']
+  /** Starts a part, and keeps it running until the session stops. */
+  run(program: Program<PartName>, untilReady?: (child: Child) => Promise<ReadyMessage>): Promise<ReadyMessage>
+  /** Says where a part is, for `status`. */
+  locate(name: PartName, address: string): void
+  describe(facts: Partial<Facts>): void
+  localUrl(): string
+  stop(reason: { code: number; message: string }): void
+  fail(error: unknown): void
+  kill(): void
+  close(): void
+}
+
+type Facts = { appUrl: string; localUrl: string; production: boolean; needs: Need[] }
+
+export function createSession(options: {
+  checkout: Checkout
+  terminal: Terminal
+  parts: Parts
+  verbose: boolean
+}): Session {
+  const { checkout, terminal, parts } = options
+  const since = new Date().toISOString()
+  const holder = identityOf(process.pid) ?? { pid: process.pid, startedAt: '' }
+  const stopping = new AbortController()
+  const addresses = new Map<PartName, string>()
+  const ended = Promise.withResolvers<number>()
+  let facts: Facts = { appUrl: '', localUrl: '', production: false, needs: [] }
+
+  const save = () =>
+    writeState(checkout, {
+      holder,
+      since,
+      ...facts,
+      parts: parts.all().map((part) => ({
+        name: part.name,
+        pid: part.pid(),
+        since: part.since().toISOString(),
+        restarts: part.restarts(),
+        address: addresses.get(part.name) ?? '',
+        log: path.join(checkout.logs, `${part.name}.log`),
+      })),
+    })
+
+  const session: Session = {
+    terminal,
+    signal: stopping.signal,
+    ended: ended.promise,
+    step: (name, work) => terminal.step(name, work),
+    run: async (program, untilReady = (child) => child.ready) => {
+      stopping.signal.throwIfAborted()
+      const { part, ready } = await startPart({
+        program,
+        terminal,
+        untilReady,
+        logs: checkout.logs,
+        verbose: options.verbose,
+        stopping: stopping.signal,
+        onChange: save,
+        onGiveUp: (reason) => session.stop(reason),
+      })
+      parts.add(part)
+      save()
+      return ready
+    },
+    locate: (name, address) => {
+      addresses.set(name, address)
+      save()
+    },
+    describe: (more) => {
+      facts = { ...facts, ...more }
+      save()
+    },
+    localUrl: () => facts.localUrl,
+    stop: ({ code, message }) => {
+      if (stopping.signal.aborted) return
+      terminal.line(message)
+      stopping.abort()
+      void parts
+        .stopAll((name) => terminal.line(`  ${name} stopped`))
+        .then(() => ended.resolve(code), ended.reject)
+    },
+    fail: (error) => {
+      // What breaks while everything is being stopped broke because of that.
+      if (stopping.signal.aborted) return
+      const code = error instanceof PartError ? error.exitCode : 1
+      session.stop({ code, message: terminal.style('red', (error as Error).message) })
+    },
+    kill: () => {
+      terminal.line('Killing everything')
+      void parts.killAll().finally(() => ended.resolve(130))
+    },
+    close: () => removeState(checkout),
+  }
+  return session
+}

@@ -1,0 +1,41 @@
+import type { Plan } from './needs.ts'
+
+export type Addresses = { databaseUrl: string; runnerUrl?: string; smtpUrl?: string }
+
+/** What the web process is started with: the given environment, completed by what serves each need. */
+export function webEnvironment(options: {
+  given: Record<string, string>
+  plan: Plan
+  addresses: Addresses
+  secrets: Record<string, string>
+  port: number
+  production: boolean
+}): Record<string, string> {
+  const { given, plan, addresses, port } = options
+  const appUrl = given.APP_URL ?? `http://localhost:${port}`
+  return {
+    SIGN_UP: 'open',
+    MAIL_FROM: 'Trovella <trovella@trovella.local>',
+    ...options.secrets,
+    ...given,
+    ...plan.environment,
+    ...(addresses.runnerUrl ? { INNGEST_DEV: addresses.runnerUrl } : {}),
+    ...(addresses.smtpUrl ? { SMTP_URL: addresses.smtpUrl } : {}),
+    ...(plan.calledFromContainer ? { INNGEST_SERVE_ORIGIN: `http://host.docker.internal:${port}` } : {}),
+    ...(plan.embedded.length > 0 ? { EMBEDDED: plan.embedded.join(',') } : {}),
+    DATABASE_URL: addresses.databaseUrl,
+    APP_URL: appUrl,
+    PORT: String(port),
+    ...(options.production
+      ? { NODE_ENV: 'production', REHEARSAL: '1', HOSTNAME: listenHost(plan) }
+      : { NODE_ENV: 'development' }),
+    NEXT_TELEMETRY_DISABLED: '1',
+    // How long `next dev` lets its server close before it kills it.
+    NEXT_EXIT_TIMEOUT_MS: '2000',
+  }
+}
+
+/** This machine alone, unless a container has to call back. */
+export function listenHost(plan: Plan): string {
+  return plan.calledFromContainer ? '0.0.0.0' : '127.0.0.1'
+}

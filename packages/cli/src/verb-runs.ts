@@ -1,0 +1,46 @@
+import type { Understood } from './arguments/parse.ts'
+import type { VerbName } from './arguments/verbs.ts'
+import type { Checkout } from './checkout.ts'
+import type { Terminal } from './terminal/terminal.ts'
+
+type Run = (invocation: Understood, checkout: Checkout, terminal: Terminal) => Promise<number>
+
+/** What each verb runs, loaded when it is asked for. */
+const runs: Record<Exclude<VerbName, 'help'>, Run> = {
+  dev: async ({ options }, checkout, terminal) => {
+    const [{ dev }, { realEffects }] = await Promise.all([import('./dev/run.ts'), import('./dev/effects.ts')])
+    const choices = {
+      ...(options.port === undefined ? {} : { port: Number(options.port) }),
+      open: !options['no-open'],
+      seed: !options['no-seed'],
+      production: options.production === true,
+      verbose: options.verbose === true,
+    }
+    return dev(checkout, terminal, choices, realEffects(checkout))
+  },
+  test: async ({ options, rest }, checkout, terminal) => {
+    const { test } = await import('./testing/run.ts')
+    return test(checkout, terminal, { browser: !options['no-browser'], filters: rest })
+  },
+  check: async ({ options }, checkout, terminal) => {
+    const { check } = await import('./check/run.ts')
+    return check(checkout, terminal, { fix: options.fix === true })
+  },
+  status: async ({ options }, checkout, terminal) => {
+    const { status } = await import('./status/run.ts')
+    return status(checkout, terminal, { json: options.json === true })
+  },
+  migrate: async (_, checkout, terminal) => {
+    const { migrateDatabase } = await import('./database/migrate.ts')
+    return migrateDatabase(checkout, terminal)
+  },
+  seed: async (_, checkout, terminal) => {
+    const { seedDatabase } = await import('./database/seed.ts')
+    return seedDatabase(checkout, terminal)
+  },
+}
+
+export function runVerb(invocation: Understood, checkout: Checkout, terminal: Terminal): Promise<number> {
+  const { verb } = invocation
+  return verb === 'help' ? Promise.resolve(0) : runs[verb](invocation, checkout, terminal)
+}

@@ -1,0 +1,122 @@
+import { stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import path from 'node:path'
+import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { allGone, createPlayground } from './dev-process.ts'
+
+let database: TestDatabase
+let playground: Awaited<ReturnType<typeof createPlayground>>
+
+beforeAll(async () => {
+  database = await createTestDatabase(inject('postgresUrl'))
+})
+afterAll(() => database.drop())
+beforeEach(async () => {
+  playground = await createPlayground(database.url)
+})
+afterEach(() => playground.remove())
+
+describe('dev', () => {
+  it('starts the database first and the web process last, and says what serves each need', async () => {
+    const dev = playground.start(playground.port)
+    await dev.said(' is open after ')
+    const started = (await playground.events()).map((line) => line.split(' ')[1])
+    expect(started[0]).toBe('postgres')
+    expect(started.at(-1)).toBe('web')
+    expect(dev.output()).toMatch(/Database +embedded Postgres 18 +\S+:\d+/)
+    expect(dev.output()).toMatch(/Jobs +embedded runner/)
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'stops web, then runner and mailbox, then the database at %s, and leaves no process',
+    async (signal) => {
+      const dev = playground.start(playground.port)
+      await dev.said(' is open after ')
+      dev.child.kill(signal)
+      expect(await dev.exitCode).toBe(0)
+      const stopped = (await playground.events()).filter((line) => line.startsWith('stopped'))
+      expect(stopped[0]).toBe('stopped web')
+      expect(stopped.slice(1, 3).sort()).toEqual(['stopped mailbox', 'stopped runner'])
+      expect(stopped[3]).toBe('stopped postgres')
+      await allGone(await playground.pids())
+    },
+  )
+
+  it('kills what does not stop at a second Ctrl-C, and still lets the database end by itself', async () => {
+    const dev = playground.start(playground.port, { FAKE_WEB_STUBBORN: '1' })
+    await dev.said(' is open after ')
+    dev.child.kill('SIGINT')
+    await vi.waitFor(async () => expect(await playground.events()).toContain('asked web'))
+    dev.child.kill('SIGINT')
+    expect(await dev.exitCode).toBe(130)
+    expect(await playground.events()).toContain('stopped postgres')
+    await allGone(await playground.pids())
+  })
+
+  it('leaves no process behind when it is killed with -9, and starts again', async () => {
+    const killed = playground.start(playground.port)
+    await killed.said(' is open after ')
+    killed.child.kill('SIGKILL')
+    await killed.exitCode
+    await allGone(await playground.pids())
+    const next = playground.start(playground.port)
+    await next.said(' is open after ')
+  })
+
+  it('tells a second dev in the same folder who runs there', async () => {
+    const first = playground.start(playground.port)
+    await first.said(' is open after ')
+    const second = playground.start(playground.port + 1)
+    expect(await second.exitCode).toBe(1)
+    expect(second.output()).toMatch(
+      new RegExp(`process ${first.child.pid}, since 20\\d\\d-.*, on port ${playground.port}`),
+    )
+  })
+
+  it('names the process that has the port, and offers another', async () => {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(playground.port, '127.0.0.1', resolve))
+    const dev = playground.start(playground.port)
+    expect(await dev.exitCode).toBe(1)
+    expect(dev.output()).toContain(`Port ${playground.port} is held by process ${process.pid}`)
+    expect(dev.output()).toMatch(/deploy\.sh dev --port \d+/)
+    await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('starts a crashed part again', async () => {
+    const dev = playground.start(playground.port)
+    await dev.said(' is open after ')
+    const runner = (await playground.events()).find((line) => line.startsWith('started runner'))
+    process.kill(Number(runner?.split(' ')[2]), 'SIGUSR2')
+    await dev.said('ended with exit code 9; starting again')
+    await dev.said('started again')
+    expect((await playground.events()).filter((line) => line.startsWith('started runner'))).toHaveLength(2)
+  })
+
+  it('ends with 78 when the web process is configured wrongly', async () => {
+    const dev = playground.start(playground.port, { FAKE_WEB_EXIT: '78' })
+    expect(await dev.exitCode).toBe(78)
+    expect(await playground.events()).toContain('stopped postgres')
+  })
+
+  it('ends with 78 and a table when a variable is wrong, and starts nothing', async () => {
+    const dev = playground.start(playground.port, { REDIS_URL: 'not-a-url', SMTP_URL: 'smtp://127.0.0.1:1' })
+    expect(await dev.exitCode).toBe(78)
+    expect(dev.output()).toMatch(/REDIS_URL +wrong/)
+    expect(dev.output()).toMatch(/MAIL_FROM +missing/)
+    expect(await playground.events()).toEqual([])
+  })
+
+  it('keeps its secrets between runs, readable by nobody else', async () => {
+    const first = playground.start(playground.port)
+    await first.said(' is open after ')
+    const { mode, mtimeMs } = await stat(path.join(playground.root, '.trovella/secrets.json'))
+    expect(mode & 0o777).toBe(0o600)
+    first.child.kill('SIGINT')
+    await first.exitCode
+    const second = playground.start(playground.port)
+    await second.said(' is open after ')
+    expect((await stat(path.join(playground.root, '.trovella/secrets.json'))).mtimeMs).toBe(mtimeMs)
+  })
+})

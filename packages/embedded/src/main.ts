@@ -1,0 +1,31 @@
+import { parseArgs } from 'node:util'
+import { configOrExit } from '@repo/config/start'
+import { createLog } from '@repo/trace/log'
+import type { PartOptions } from './serve/part.ts'
+import { serveUntilStopped } from './serve/until-stopped.ts'
+
+/** Each part in a process of its own, which loads nothing of the others. */
+const parts = {
+  postgres: async (options: PartOptions) => (await import('./serve/postgres.ts')).servePostgres(options),
+  runner: async (options: PartOptions) => (await import('./serve/runner.ts')).serveRunner(options),
+  mailbox: async (options: PartOptions) => (await import('./serve/mailbox.ts')).serveMailbox(options),
+}
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: {
+    directory: { type: 'string' },
+    port: { type: 'string' },
+    'smtp-port': { type: 'string' },
+    'http-port': { type: 'string' },
+  },
+})
+const name = positionals[0] ?? ''
+const serve = parts[name as keyof typeof parts]
+if (!Object.hasOwn(parts, name)) {
+  process.stderr.write(`Say which part: ${Object.keys(parts).join(', ')}.\n`)
+  process.exit(2)
+}
+const config = configOrExit('embedded')
+const log = createLog({ process: name, level: config.logLevel })
+await serveUntilStopped(log, () => serve({ values, config, log }))
