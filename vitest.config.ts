@@ -1,17 +1,25 @@
 import { readdirSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
-const packages = readdirSync(new URL('packages/', import.meta.url)).map((name) => ({ name, root: `packages/${name}` }))
+const packages = readdirSync(new URL('packages/', import.meta.url)).map((name) => ({
+  name,
+  root: `packages/${name}`,
+}))
 
 export default defineConfig({
   test: {
     globalSetup: ['tests/setup/services.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    projects: [...packages, { name: 'web', root: 'apps/web' }].map(({ name, root }) => ({
+    projects: [
+      ...packages,
+      { name: 'web', root: 'apps/web' },
+      { name: 'faults', root: 'tests/faults' },
+      { name: 'docs', root: 'tests/docs' },
+    ].map(({ name, root }) => ({
       extends: true,
       root,
-      test: { name, include: ['{src,test}/**/*.test.{ts,tsx}'] },
+      test: { name, include: ['{src,test}/**/*.test.{ts,tsx}', '*.test.ts'] },
     })),
   },
 })
