@@ -19,6 +19,16 @@ const config: NextConfig = {
   turbopack: { root: monorepo },
   // They find their own files beside them: threads, child processes, data.
   serverExternalPackages: ['pg', 'pino', 'undici', 'better-auth', 'inngest', 'ioredis', 'typesense'],
+  // No picture is resized here, so the libraries for it stay out.
+  images: { unoptimized: true },
+  outputFileTracingExcludes: {
+    '**': [
+      '**/node_modules/sharp/**',
+      '**/node_modules/@img/**',
+      '**/.pnpm/sharp@*/**',
+      '**/.pnpm/@img+*/**',
+    ],
+  },
   typedRoutes: true,
   poweredByHeader: false,
   agentRules: false,

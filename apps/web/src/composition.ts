@@ -35,10 +35,17 @@ const slot = Symbol.for('trovella.composition')
 type Slot = { opening: Promise<Composition>; open: Composition | null }
 const processWide = globalThis as typeof globalThis & { [slot]?: Slot }
 
-/** What is open in this process. Built at the first call; a failure is forgotten, so that the next call tries again. */
-export function composition(): Promise<Composition> {
-  processWide[slot] ??= { opening: build(), open: null }
+/** What is open in this process. Opened at the first call; a failure is forgotten, so that the next call tries again. */
+export async function composition(): Promise<Composition> {
+  if (process.env.NEXT_PHASE === 'phase-production-build') await leaveForRequests()
+  processWide[slot] ??= { opening: openOnce(), open: null }
   return processWide[slot].opening
+}
+
+/** A build has nothing to open: it interrupts the page that asks, which is then rendered for each request. */
+async function leaveForRequests(): Promise<void> {
+  const { connection } = await import('next/server')
+  await connection()
 }
 
 /** The same without waiting: null before it is open. */
@@ -46,7 +53,7 @@ export function openComposition(): Composition | null {
   return processWide[slot]?.open ?? null
 }
 
-async function build(): Promise<Composition> {
+async function openOnce(): Promise<Composition> {
   try {
     const open = await compose(configOrExit('web'))
     processWide[slot] = { opening: Promise.resolve(open), open }

@@ -9,8 +9,8 @@ export type PageContext = { actor: Actor; ctx: Ctx; parts: Composition }
 
 /** Who looks at this page, once a request. Without a session redirects to sign-in, or to the first run. */
 export const pageContext = cache(async (): Promise<PageContext> => {
-  const parts = await composition()
   const requestHeaders = await headers()
+  const parts = await composition()
   const actor = await parts.auth.currentActor(requestHeaders)
   if (actor?.via === 'session') return { actor, ctx: parts.contextFor(actor), parts }
   if ((await parts.auth.signUpState()) === 'first_run') redirect('/first-run')
