@@ -25,8 +25,14 @@ export type Jobs = {
   close(): Promise<void>
 }
 
-/** The library, the functions, the relay and the embedded runner in this process, on a clock that moves by hand. */
-export async function openJobs(postgresUrl: string): Promise<Jobs> {
+/**
+ * The library, the functions, the relay and the embedded runner in this process, on a clock that moves by hand.
+ * With checkpoints a run goes on within one call as far as it can; without, each step is a call.
+ */
+export async function openJobs(
+  postgresUrl: string,
+  { checkpoints }: { checkpoints: boolean },
+): Promise<Jobs> {
   const library = await openLibrary(postgresUrl)
   const { db, url: databaseUrl } = library.database
   let broken: Partial<Ctx> = {}
@@ -50,7 +56,7 @@ export async function openJobs(postgresUrl: string): Promise<Jobs> {
     answerBytes.push((await response.clone().arrayBuffer()).byteLength)
     return response
   }
-  const runner = await createTestRunner({ databaseUrl, handler, checkpoints: false })
+  const runner = await createTestRunner({ databaseUrl, handler, checkpoints })
   late.runner = runner
   const send = async (events: unknown) => {
     await runner.send(events)

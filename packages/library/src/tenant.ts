@@ -1,4 +1,5 @@
 import type { Database } from '@repo/db/connect'
+import { prepare } from '@repo/db/prepare'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from './context.ts'
 
@@ -17,7 +18,8 @@ export const tenantTables = [
 ] as const
 type TenantTable = (typeof tenantTables)[number]
 
-type Executor = Pick<Database, 'execute'>
+type Pool = Database['$client']
+type Connection = Pick<Pool, 'query'>
 
 /**
  * The one way to a tenant's rows. Each part of a statement that names a tenant table is made here, where the
@@ -29,8 +31,8 @@ export type Tenant = {
   rows(table: TenantTable): SQL
   /** `insert into table (columns)` of rows given as `values (...)` or a `select`, without the organization. */
   insert(table: TenantTable, columns: readonly string[], rows: SQL): SQL
-  /** `update table set changes where ...`; `from` adds other rows to compute with. */
-  update(table: TenantTable, changes: SQL, where: SQL, from?: SQL): SQL
+  /** `update table set changes where ...`. */
+  update(table: TenantTable, changes: SQL, where: SQL): SQL
   delete(table: TenantTable, where: SQL): SQL
   /** Runs one statement made of these parts. */
   run<Row extends Record<string, unknown>>(statement: SQL): Promise<Row[]>
@@ -39,11 +41,11 @@ export type Tenant = {
 }
 
 /** The tables as the actor's organization sees them. */
-export function tenantOf(ctx: { db: Database; actor: Actor }): Tenant {
-  return scoped(ctx.db, ctx.db, ctx.actor.organizationId)
+export function tenantOf(ctx: { pool: Pool; actor: Actor }): Tenant {
+  return scoped(ctx.pool, ctx.pool, ctx.actor.organizationId)
 }
 
-function scoped(db: Database, executor: Executor, organizationId: string): Tenant {
+function scoped(pool: Pool, connection: Connection, organizationId: string): Tenant {
   const owned = (table: TenantTable) =>
     sql`${sql.identifier(table)}.organization_id = ${organizationId}::uuid`
   return {
@@ -54,13 +56,32 @@ function scoped(db: Database, executor: Executor, organizationId: string): Tenan
     insert: (table, columns, rows) =>
       sql`insert into ${sql.identifier(table)} (organization_id, ${names(columns)})
         select ${organizationId}::uuid, ${names(columns)} from (${rows}) as given (${names(columns)})`,
-    update: (table, changes, where, from) =>
-      sql`update ${sql.identifier(table)} set ${changes} ${from ? sql`from ${from}` : sql``}
-        where ${owned(table)} and (${where})`,
+    update: (table, changes, where) =>
+      sql`update ${sql.identifier(table)} set ${changes} where ${owned(table)} and (${where})`,
     delete: (table, where) => sql`delete from ${sql.identifier(table)} where ${owned(table)} and (${where})`,
     run: async <Row extends Record<string, unknown>>(statement: SQL) =>
-      (await executor.execute(statement)).rows as Row[],
-    transaction: (work) => db.transaction((transaction) => work(scoped(db, transaction, organizationId))),
+      (await connection.query<Row>(prepare(statement))).rows,
+    transaction: (work) =>
+      inTransaction(pool, (transaction) => work(scoped(pool, transaction, organizationId))),
+  }
+}
+
+async function inTransaction<T>(pool: Pool, work: (connection: Connection) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let broken: Error | undefined
+  try {
+    await client.query('begin')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => {
+      broken = failure
+    })
+    throw error
+  } finally {
+    // A connection that cannot even roll back is thrown away.
+    client.release(broken)
   }
 }
 

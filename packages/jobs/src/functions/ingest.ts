@@ -27,6 +27,7 @@ export function ingestFunction(
       id: 'ingest',
       triggers: [{ event: eventType('source/changed', { schema: sourceChanged }) }],
       retries: 5,
+      checkpointing: { bufferedSteps: 10, maxInterval: '3s' },
       concurrency: [{ key: 'event.data.organizationId', limit: 10 }],
       onFailure: async ({ event, error }) => {
         const original = event.data.event

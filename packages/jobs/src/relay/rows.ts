@@ -1,4 +1,5 @@
 import type { Database } from '@repo/db/connect'
+import { prepare } from '@repo/db/prepare'
 import { sql } from 'drizzle-orm'
 import type { JobEvent } from './send.ts'
 
@@ -10,14 +11,16 @@ const resendAfter = sql`least(interval '15 s' * power(2, least(sends, 20)), inte
  * transaction ends before anything is sent, so a relay that dies meanwhile only delays them.
  */
 export async function claimDue(db: Database, limit: number): Promise<JobEvent[]> {
-  const { rows } = await db.execute<JobEvent>(sql`
+  const { rows } = await db.$client.query<JobEvent>(
+    prepare(sql`
     with due as (
       select id from outbox
       where next_send_at <= now() and acknowledged_at is null and dead_at is null
-      order by next_send_at, id limit ${limit} for update skip locked)
+      order by next_send_at, id limit ${limit}::int for update skip locked)
     update outbox set sends = sends + 1, next_send_at = now() + ${resendAfter}
     from due where outbox.id = due.id
-    returning outbox.id, outbox.name, outbox.data`)
+    returning outbox.id, outbox.name, outbox.data`),
+  )
   return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 

@@ -29,7 +29,7 @@ type Row = {
   error_code: string
   error_message: string
   retryable: boolean
-  created_at: string
+  created_at: Date
 }
 
 /** Dead letters that nobody has replayed yet, newest first. */
@@ -58,6 +58,6 @@ function viewOf(row: Row): DeadLetterView {
     code: row.error_code,
     message: row.error_message,
     retryable: row.retryable,
-    createdAt: new Date(row.created_at).toISOString(),
+    createdAt: row.created_at.toISOString(),
   }
 }

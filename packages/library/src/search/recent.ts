@@ -15,7 +15,7 @@ type Row = {
   kind: SourceKind
   url: string | null
   tags: string[]
-  created_at: string
+  created_at: Date
   chunk_id: string | null
   text: string
   start_offset: number
@@ -92,7 +92,7 @@ function hitOf(row: Row): Hit {
     kind: row.kind,
     url: row.url,
     tags: row.tags,
-    createdAt: new Date(row.created_at),
+    createdAt: row.created_at,
     score: 0,
     passages: row.chunk_id ? [passageOf(row, row.chunk_id)] : [],
   }

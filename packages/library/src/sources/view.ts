@@ -42,8 +42,8 @@ export type SourceRow = {
   failure_code: string | null
   failure_message: string | null
   content_version: number
-  created_at: string
-  updated_at: string
+  created_at: Date
+  updated_at: Date
 }
 
 /** Turns a row into what is shown. */
@@ -62,7 +62,7 @@ export function viewOf(row: SourceRow): SourceView {
     tags: row.tags,
     failure: row.failure_code ? { code: row.failure_code, message: row.failure_message ?? '' } : null,
     version: row.content_version,
-    createdAt: new Date(row.created_at).toISOString(),
-    updatedAt: new Date(row.updated_at).toISOString(),
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
   }
 }
