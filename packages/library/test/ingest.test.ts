@@ -217,6 +217,40 @@ describe('a newer version', () => {
     expect((await stored(source.id)).versions).toEqual([1])
   })
 
+  test('under another title gives its passages that title, and new vectors', async () => {
+    const source = await addBook()
+    await ingest(home.system, source)
+    const before = await stored(source.id)
+    await library.database.pool.query("update source set title = 'Renamed' where id = $1", [source.id])
+    await ingest(home.system, await retrySource(home.member, { id: source.id }))
+    expect(await stored(source.id)).toEqual(before)
+    const { rows } = await library.database.pool.query(
+      'select distinct title from chunk where source_id = $1',
+      [source.id],
+    )
+    expect(rows).toEqual([{ title: 'Renamed' }])
+  })
+
+  test('cut by another release replaces only the passages that differ', async () => {
+    const source = await addBook()
+    await ingest(home.system, source)
+    const { ordinals } = await stored(source.id)
+    const ids = async () =>
+      (
+        await library.database.pool.query('select id from chunk where source_id = $1 order by ordinal', [
+          source.id,
+        ])
+      ).rows
+    await library.database.pool.query(
+      "update chunk set text_sha256 = 'former', text = 'former' where source_id = $1 and ordinal = 3",
+      [source.id],
+    )
+    const before = await ids()
+    await ingest(home.system, await retrySource(home.member, { id: source.id }))
+    const after = await ids()
+    expect(after.map(({ id }, n) => id === before[n]?.id)).toEqual(ordinals.map((ordinal) => ordinal !== 3))
+  })
+
   test('deleting the source makes the run end quietly at every step', async () => {
     for (const stage of ['extract', 'chunk', 'embed', 'index']) {
       const source = await addBook(`${book} Deleted before ${stage}.`)
