@@ -48,7 +48,7 @@ export function isVerb(name: string): name is VerbName {
   return Object.hasOwn(verbs, name)
 }
 
-export function unknownVerb(name: string): string {
+function unknownVerb(name: string): string {
   const meant = nearest(name, Object.keys(verbs))
   return `There is no "${name}". ${meant ? `Did you mean "${meant}"?` : 'See ./deploy.sh help.'}`
 }

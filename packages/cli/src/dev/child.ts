@@ -96,7 +96,7 @@ async function stop(
 }
 
 /** Signals every process of a group; one that is gone already is fine. */
-export function signalGroup(group: number, signal: NodeJS.Signals): void {
+function signalGroup(group: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-group, signal)
   } catch (error) {

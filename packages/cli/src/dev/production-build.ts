@@ -1,20 +1,13 @@
 import { execFile } from 'node:child_process'
-import { cp, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import type { Checkout } from '../checkout.ts'
 import { givenEnvironment } from '../environment.ts'
 import type { Session } from './session.ts'
 
-/** Builds the web app when something changed since, as Turborepo knows, and completes the standalone server. */
+/** Builds the web app's standalone server, when something changed since, as Turborepo knows. */
 export async function buildForProduction(checkout: Checkout, session: Session): Promise<void> {
-  await session.step('Production build', async () => {
-    await build(checkout, session.signal)
-    // Next.js leaves what a proxy or CDN could serve to whoever deploys.
-    const standalone = path.join(checkout.web, '.next/standalone/apps/web')
-    await copyIfThere(path.join(checkout.web, '.next/static'), path.join(standalone, '.next/static'))
-    await copyIfThere(path.join(checkout.web, 'public'), path.join(standalone, 'public'))
-  })
+  await session.step('Production build', () => build(checkout, session.signal))
 }
 
 async function build({ root, ...checkout }: Checkout, signal: AbortSignal): Promise<void> {
@@ -31,9 +24,4 @@ async function build({ root, ...checkout }: Checkout, signal: AbortSignal): Prom
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
     throw new Error(`the production build failed:\n${stdout}${stderr}`, { cause: error })
   }
-}
-
-async function copyIfThere(from: string, to: string): Promise<void> {
-  if (!(await stat(from).catch(() => null))) return
-  await cp(from, to, { recursive: true })
 }

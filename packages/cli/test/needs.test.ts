@@ -1,0 +1,103 @@
+import { loadConfig } from '@repo/config/load'
+import { describe, expect, it } from 'vitest'
+import { needsTable } from '../src/dev/announce.ts'
+import { decideNeeds, type Stack } from '../src/dev/needs.ts'
+import { listenHost, webEnvironment } from '../src/dev/web-environment.ts'
+
+const stack: Stack = {
+  postgres: { url: 'postgres://trovella:trovella@127.0.0.1:5433/trovella' },
+  redis: { url: 'redis://127.0.0.1:6379' },
+  typesense: { url: 'http://127.0.0.1:8108', apiKey: 'trovella-development' },
+  inngest: { url: 'http://127.0.0.1:8288', reaches: 'host.docker.internal' },
+  mailpit: { smtpUrl: 'smtp://127.0.0.1:1025', viewerUrl: 'http://127.0.0.1:8025' },
+}
+const config = (env: Record<string, string> = {}) => loadConfig('cli', env)
+
+describe('decideNeeds', () => {
+  it('takes the embedded parts where nothing else is', () => {
+    const plan = decideNeeds(config(), {})
+    expect(plan.embedded).toEqual(['postgres', 'runner', 'mailbox'])
+    expect(plan.databaseUrl).toBeNull()
+    expect(plan.environment).toEqual({})
+  })
+
+  it('takes the containers that answer in place of them', () => {
+    const plan = decideNeeds(config(), stack)
+    expect(plan.embedded).toEqual([])
+    expect(plan.calledFromContainer).toBe(true)
+    expect(plan.environment).toMatchObject({
+      REDIS_URL: 'redis://127.0.0.1:6379',
+      TYPESENSE_API_KEY: 'trovella-development',
+      INNGEST_DEV: 'http://127.0.0.1:8288',
+      SMTP_URL: 'smtp://127.0.0.1:1025',
+    })
+  })
+
+  it('takes an explicit variable before a container', () => {
+    const explicit = {
+      DATABASE_URL: 'postgres://someone:a-password@db.example:5432/x',
+      REDIS_URL: 'redis://cache.example:6379',
+      TYPESENSE_URL: 'https://words.example',
+      TYPESENSE_API_KEY: 'key',
+      INNGEST_DEV: 'http://jobs.example:8288',
+      SMTP_URL: 'smtp://mail.example:25',
+      MAIL_FROM: 'me@example.org',
+    }
+    const plan = decideNeeds(config(explicit), stack)
+    expect(plan.needs.map(({ source }) => source)).toEqual(Array(6).fill('variable'))
+    expect(plan.environment).toEqual({})
+    expect(plan.databaseUrl).toBe(explicit.DATABASE_URL)
+  })
+
+  it('never shows a password', () => {
+    const plan = decideNeeds(config({ DATABASE_URL: 'postgres://someone:a-password@db.example/x' }), stack)
+    expect(needsTable(plan.needs).join('\n')).not.toMatch(/a-password|trovella:trovella/)
+  })
+})
+
+describe('webEnvironment', () => {
+  const base = {
+    given: {},
+    plan: decideNeeds(config(), {}),
+    addresses: {
+      databaseUrl: 'postgres://embedded',
+      runnerUrl: 'http://127.0.0.1:8288',
+      smtpUrl: 'smtp://m',
+    },
+    secrets: { AUTH_SECRET: 'a-generated-secret-of-enough-characters' },
+    port: 4000,
+    production: false,
+  }
+
+  it('makes a complete configuration of the embedded parts', () => {
+    const env = webEnvironment({ ...base, addresses: { ...base.addresses, databaseUrl: 'postgres://a@b/c' } })
+    expect(loadConfig('web', env)).toMatchObject({
+      nodeEnv: 'development',
+      appUrl: 'http://localhost:4000',
+      signUp: 'open',
+      inngestDev: 'http://127.0.0.1:8288',
+      embedded: ['postgres', 'runner', 'mailbox'],
+    })
+  })
+
+  it('makes a production build start here as a rehearsal', () => {
+    const addresses = { ...base.addresses, databaseUrl: 'postgres://a@b/c' }
+    const config = loadConfig('web', webEnvironment({ ...base, addresses, production: true }))
+    expect(config).toMatchObject({ nodeEnv: 'production', rehearsal: true })
+  })
+
+  it('lets the given environment win over what is generated', () => {
+    const env = webEnvironment({
+      ...base,
+      given: { AUTH_SECRET: 'mine', APP_URL: 'https://me', SIGN_UP: 'closed' },
+    })
+    expect(env).toMatchObject({ AUTH_SECRET: 'mine', APP_URL: 'https://me', SIGN_UP: 'closed' })
+  })
+
+  it('listens on this machine alone, unless a container must call back', () => {
+    expect(listenHost(base.plan)).toBe('127.0.0.1')
+    const plan = decideNeeds(config(), stack)
+    expect(listenHost(plan)).toBe('0.0.0.0')
+    expect(webEnvironment({ ...base, plan }).INNGEST_SERVE_ORIGIN).toBe('http://host.docker.internal:4000')
+  })
+})
