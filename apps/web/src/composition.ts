@@ -37,6 +37,7 @@ const processWide = globalThis as typeof globalThis & { [slot]?: Slot }
 
 /** What is open in this process. Opened at the first call; a failure is forgotten, so that the next call tries again. */
 export async function composition(): Promise<Composition> {
+  // biome-ignore lint/style/noProcessEnv: the framework sets it and writes its value in while building
   if (process.env.NEXT_PHASE === 'phase-production-build') await leaveForRequests()
   processWide[slot] ??= { opening: openOnce(), open: null }
   return processWide[slot].opening

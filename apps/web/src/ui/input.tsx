@@ -16,3 +16,9 @@ export function Textarea({ className, ...props }: ComponentProps<'textarea'>) {
     />
   )
 }
+
+export function Select({ className, ...props }: ComponentProps<'select'>) {
+  return (
+    <select className={classes(field, 'h-11 px-3 font-normal text-base sm:text-sm', className)} {...props} />
+  )
+}

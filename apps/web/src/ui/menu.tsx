@@ -4,7 +4,10 @@ import { DropdownMenu } from 'radix-ui'
 import type { ComponentProps } from 'react'
 import { classes } from './classes.ts'
 
-export const Menu = DropdownMenu.Root
+/** Not modal: a modal one writes a style element to stop the page from scrolling. */
+export function Menu(props: ComponentProps<typeof DropdownMenu.Root>) {
+  return <DropdownMenu.Root modal={false} {...props} />
+}
 export const MenuTrigger = DropdownMenu.Trigger
 
 export function MenuContent({ className, ...props }: ComponentProps<typeof DropdownMenu.Content>) {

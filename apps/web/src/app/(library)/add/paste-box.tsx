@@ -1,0 +1,65 @@
+'use client'
+
+import { type KeyboardEvent, useState } from 'react'
+import { type Pasted, readPaste } from '#client/read-paste.ts'
+import { usePaste } from '#client/use-paste.ts'
+import { Button } from '#ui/button.tsx'
+import { Textarea } from '#ui/input.tsx'
+import { PastePreview } from './paste-preview.tsx'
+import { PasteResults } from './paste-results.tsx'
+import { TagInput, tagsIn } from './tag-input.tsx'
+
+/** One box for anything that can be pasted. It says what will happen before it does. */
+export function PasteBox({ focus }: { focus: boolean }) {
+  const [text, setText] = useState('')
+  const [tags, setTags] = useState('')
+  const [asLinks, setAsLinks] = useState(false)
+  const { results, save, retry } = usePaste()
+  const pasted = readPaste(text)
+  const links = linksToSave(pasted, asLinks)
+
+  const submit = () => {
+    if (pasted.kind === 'nothing') return
+    const tagged = tagsIn(tags).length > 0 ? { tags: tagsIn(tags) } : {}
+    save(links ? links.map((url) => ({ kind: 'link', url, ...tagged })) : [{ kind: 'note', text, ...tagged }])
+    setText('')
+    setAsLinks(false)
+  }
+  const submitByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) submit()
+  }
+  return (
+    <section aria-label="Links and notes" className="grid gap-3">
+      <Textarea
+        aria-label="Paste links, or write a note"
+        placeholder={'Paste links, or write a note.\n\nhttps://…'}
+        rows={5}
+        value={text}
+        autoFocus={focus}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={submitByKey}
+        className="field-sizing-content max-h-96 min-h-36 font-serif text-base sm:text-base"
+      />
+      <div aria-live="polite">
+        <PastePreview pasted={pasted} links={links} onChoose={setAsLinks} />
+      </div>
+      <div className="flex flex-wrap gap-3">
+        <TagInput value={tags} onChange={setTags} className="min-w-48 flex-1" />
+        <Button onClick={submit} disabled={pasted.kind === 'nothing'} className="h-11 max-sm:w-full">
+          {buttonText(pasted, links)}
+        </Button>
+      </div>
+      <PasteResults results={results} onRetry={retry} />
+    </section>
+  )
+}
+
+function linksToSave(pasted: Pasted, asLinks: boolean): string[] | null {
+  if (pasted.kind === 'links') return pasted.urls
+  return pasted.kind === 'note' && asLinks && pasted.links.length > 0 ? pasted.links : null
+}
+
+function buttonText(pasted: Pasted, links: string[] | null): string {
+  if (links) return links.length === 1 ? 'Save the link' : `Save ${links.length} links`
+  return pasted.kind === 'note' ? 'Save the note' : 'Save'
+}

@@ -1,0 +1,37 @@
+import type { Metadata } from 'next'
+import { wire } from '#client/wire.ts'
+import { pageContext } from '#page-context.ts'
+import { PageTitle } from '#shell/page-title.tsx'
+import { ThemeChoice } from '#shell/theme-choice.tsx'
+import { AccountForm } from './account-form.tsx'
+import { ApiKeys } from './api-keys.tsx'
+import { PasswordForm } from './password-form.tsx'
+import { Sessions } from './sessions.tsx'
+import { SettingsSection } from './settings-section.tsx'
+
+export const metadata: Metadata = { title: 'Settings' }
+
+export default async function SettingsPage() {
+  const { actor, parts } = await pageContext()
+  const keys = await parts.auth.listApiKeys(actor)
+  return (
+    <div className="mx-auto max-w-4xl">
+      <PageTitle>Settings</PageTitle>
+      <SettingsSection title="Account" lead="Who you are on this server.">
+        <AccountForm name={actor.name} email={actor.email} />
+      </SettingsSection>
+      <SettingsSection title="Theme" lead="On this device.">
+        <ThemeChoice />
+      </SettingsSection>
+      <SettingsSection title="Password" lead="Changing it signs out every other device.">
+        <PasswordForm />
+      </SettingsSection>
+      <SettingsSection title="API keys" lead="For programs that read or add to your library in your name.">
+        <ApiKeys first={wire(keys)} />
+      </SettingsSection>
+      <SettingsSection title="Signed in" lead="The devices that can see your library now.">
+        <Sessions />
+      </SettingsSection>
+    </div>
+  )
+}

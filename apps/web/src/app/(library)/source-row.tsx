@@ -1,0 +1,93 @@
+'use client'
+
+import type { SourceView } from '@repo/library/sources/view'
+import { RotateCw, Trash2 } from 'lucide-react'
+import Link from 'next/link'
+import { Button } from '#ui/button.tsx'
+import { Confirm } from '#ui/confirm.tsx'
+import { LocalTime } from '#ui/local-time.tsx'
+import { KindIcon } from '#ui/source-kind.tsx'
+import { sourcePlace } from '#ui/source-place.ts'
+import { StateChip } from '#ui/source-state.tsx'
+
+type SourceRowProps = { source: SourceView; onRemove: () => void; onRetry: () => void }
+
+export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
+  const { id, kind, title, state, stage, failure, createdAt } = source
+  const place = sourcePlace(source)
+  const isStuck = state === 'failed' || state === 'needs_capture'
+  return (
+    <li className="group relative flex gap-3 px-3 py-3 transition-colors hover:bg-sunken/60 sm:px-4">
+      <KindIcon kind={kind} />
+      <div className="min-w-0 flex-1">
+        <h2 className="truncate font-medium leading-snug">
+          <Link href={`/sources/${id}`} className="after:absolute after:inset-0 after:content-['']">
+            {title}
+          </Link>
+        </h2>
+        <p className="mt-0.5 flex min-w-0 items-center gap-x-2 text-ink-faint text-xs leading-5">
+          {place && <span className="truncate">{place}</span>}
+          {place && <span aria-hidden>·</span>}
+          <span className="shrink-0">
+            <LocalTime at={createdAt} />
+          </span>
+          <Tags tags={source.tags} />
+        </p>
+        {isStuck && failure && <p className="mt-1 text-danger text-sm leading-snug">{failure.message}</p>}
+      </div>
+      <div className="relative flex shrink-0 items-center gap-0.5 self-start">
+        <StateChip state={state} stage={stage} />
+        {isStuck && (
+          <Button
+            look="quiet"
+            size="icon"
+            className="size-8"
+            aria-label={`Try “${title}” again`}
+            onClick={onRetry}
+          >
+            <RotateCw aria-hidden />
+          </Button>
+        )}
+        <DeleteButton title={title} onRemove={onRemove} />
+      </div>
+    </li>
+  )
+}
+
+function Tags({ tags }: { tags: string[] }) {
+  if (tags.length === 0) return null
+  return (
+    <span className="relative hidden min-w-0 gap-2 truncate sm:flex">
+      {tags.slice(0, 4).map((tag) => (
+        <Link
+          key={tag}
+          href={`/?tag=${encodeURIComponent(tag)}`}
+          className="hover:text-action hover:underline"
+        >
+          #{tag}
+        </Link>
+      ))}
+    </span>
+  )
+}
+
+function DeleteButton({ title, onRemove }: { title: string; onRemove: () => void }) {
+  return (
+    <Confirm
+      trigger={
+        <Button
+          look="quiet"
+          size="icon"
+          className="size-8 opacity-60 group-focus-within:opacity-100 group-hover:opacity-100"
+          aria-label={`Delete “${title}”`}
+        >
+          <Trash2 aria-hidden />
+        </Button>
+      }
+      title="Delete this source?"
+      description={<p>“{title}” leaves the library, with its text and what is found in it.</p>}
+      action="Delete"
+      onConfirm={onRemove}
+    />
+  )
+}

@@ -1,0 +1,14 @@
+import { Activity, Library, Plus, Search } from 'lucide-react'
+import type { Route } from 'next'
+
+/** Where one can go from everywhere. */
+export const places: { href: Route; label: string; icon: typeof Library }[] = [
+  { href: '/', label: 'Library', icon: Library },
+  { href: '/search', label: 'Search', icon: Search },
+  { href: '/add', label: 'Add', icon: Plus },
+  { href: '/status', label: 'Status', icon: Activity },
+]
+
+export function isAt(pathname: string, href: string): boolean {
+  return href === '/' ? pathname === '/' || pathname.startsWith('/sources/') : pathname.startsWith(href)
+}
