@@ -2,8 +2,13 @@
  * Scripts run by nonce alone and nothing is loaded from elsewhere. Styles may be inline: components set positions
  * that way, and no text of users ever becomes markup.
  */
-export function contentSecurityPolicy(options: { nonce: string; isDevelopment: boolean }): string {
-  const { nonce, isDevelopment } = options
+export function contentSecurityPolicy(options: {
+  nonce: string
+  isDevelopment: boolean
+  /** Where browsers report errors: the one other place a page may talk to. */
+  sentryDsn?: string | undefined
+}): string {
+  const { nonce, isDevelopment, sentryDsn } = options
   // React rebuilds server stacks with eval in development only.
   const forDevelopment = isDevelopment ? " 'unsafe-eval'" : ''
   return [
@@ -12,7 +17,7 @@ export function contentSecurityPolicy(options: { nonce: string; isDevelopment: b
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self'",
-    `connect-src 'self'${sentryOrigin()}`,
+    `connect-src 'self'${sentryOrigin(sentryDsn)}`,
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -20,8 +25,7 @@ export function contentSecurityPolicy(options: { nonce: string; isDevelopment: b
   ].join('; ')
 }
 
-/** The one other place a page may talk to, when error reports from browsers are on. */
-function sentryOrigin(): string {
-  const url = URL.parse(process.env.NEXT_PUBLIC_SENTRY_DSN ?? '')
+function sentryOrigin(dsn: string | undefined): string {
+  const url = URL.parse(dsn ?? '')
   return url ? ` ${url.origin}` : ''
 }

@@ -1,17 +1,8 @@
-const dsn = process.env.NEXT_PUBLIC_SENTRY_DSN
-
-// Read while building: without a DSN no byte of Sentry reaches a browser.
-const sentry = dsn ? start(dsn) : null
-
-async function start(given: string) {
-  const [Sentry, { sentryOptions }] = await Promise.all([
-    import('@sentry/nextjs'),
-    import('./sentry/options.ts'),
-  ])
-  Sentry.init(sentryOptions(given))
-  return Sentry
-}
+// The condition stands here in full because the build cuts out a branch it can see to be false: without a DSN
+// nothing of Sentry reaches a browser.
+// biome-ignore lint/style/noProcessEnv: written in while building
+const sentry = process.env.NEXT_PUBLIC_SENTRY_DSN ? import('./sentry/start-browser.ts') : null
 
 export function onRouterTransitionStart(url: string, navigationType: string): void {
-  sentry?.then((Sentry) => Sentry.captureRouterTransitionStart(url, navigationType)).catch(() => undefined)
+  sentry?.then(({ onTransition }) => onTransition(url, navigationType)).catch(() => undefined)
 }

@@ -1,10 +1,15 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy } from './content-security-policy.ts'
 
+// biome-ignore lint/style/noProcessEnv: written in while building
+const isDevelopment = process.env.NODE_ENV === 'development'
+// biome-ignore lint/style/noProcessEnv: written in while building
+const sentryDsn = process.env.NEXT_PUBLIC_SENTRY_DSN
+
 /** Gives each page a nonce of its own: scripts without it do not run. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = crypto.randomUUID().replaceAll('-', '')
-  const policy = contentSecurityPolicy({ nonce, isDevelopment: process.env.NODE_ENV === 'development' })
+  const policy = contentSecurityPolicy({ nonce, isDevelopment, sentryDsn })
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   // The framework reads the nonce from here for its own scripts.
