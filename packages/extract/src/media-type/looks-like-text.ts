@@ -10,7 +10,6 @@ export function looksLikeText(bytes: Uint8Array): boolean {
   const sample = bytes.subarray(0, SAMPLE_BYTES)
   let controls = 0
   for (const byte of sample) {
-    if (byte === 0) return false
     const isControl = (byte < 0x20 && byte !== 0x1b && (byte < 0x08 || byte > 0x0d)) || byte === 0x7f
     if (isControl) controls++
   }

@@ -66,5 +66,5 @@ function fallback(bytes: Buffer): string {
   const sample = bytes.subarray(0, 256 * 1024).toString('utf8')
   const damaged = sample.split('\ufffd').length - 1
   const multiByte = sample.match(/[\u0080-\ufffc]/g)?.length ?? 0
-  return multiByte > damaged * 4 ? 'utf-8' : 'windows-1252'
+  return multiByte > damaged ? 'utf-8' : 'windows-1252'
 }

@@ -77,7 +77,10 @@ export function createTables(emit: (block: Block) => void) {
     const cells = table.cells ?? []
     table.cells = null
     if (cells.every((cell) => cell === '')) return
-    const row = cells.join(' | ').replace(/(?: \| )+$/, '')
+    const row = cells
+      .join(' | ')
+      .replace(/(?: \| )+$/, '')
+      .trim()
     const isGrid =
       row.length <= MAX_ROW_CHARACTERS && cells.every((cell) => cell.length <= MAX_CELL_CHARACTERS)
     if (isGrid) emit({ kind: 'line', text: row, group: table.group })

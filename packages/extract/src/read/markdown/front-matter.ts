@@ -1,7 +1,8 @@
 import { parse, YAMLParseError } from 'yaml'
 import { isoDate, primaryLanguage, tidyLine } from '../metadata.ts'
 
-const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/
+// A blank line after the dashes makes them a rule.
+const FRONT_MATTER = /^---[ \t]*\r?\n(?!\s*\r?\n)([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/
 const MAX_CHARACTERS = 64 * 1024
 const MAX_TAGS = 100
 
@@ -23,7 +24,7 @@ export function splitFrontMatter(text: string): { frontMatter: FrontMatter | nul
 
 function parseFields(yaml: string): Record<string, unknown> | null {
   try {
-    const value: unknown = parse(yaml, { logLevel: 'silent', maxAliasCount: 20 })
+    const value: unknown = parse(yaml, { logLevel: 'error', maxAliasCount: 20 })
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
   } catch (error) {
     if (error instanceof YAMLParseError || error instanceof ReferenceError) return null

@@ -1,34 +1,61 @@
 import type { TextLine } from './text-lines.ts'
 
-const EDGE_LINES = 2
+const MAX_LINES_AT_EDGE = 2
+const MIN_BODY_LINES = 3
 const MIN_PAGES = 3
-const PAGE_NUMBER =
-  /^(?:page |seite |p\. ?)?[-–— ]*(?:\d{1,4}|[ivxl]{1,7})[-–— ]*(?:(?:\/|of|von) ?\d{1,4})?$/i
+const MIN_GAP = 1.4
+const NUMBER_FIRST = /^(\d{1,4})\b[\s|.–—-]*(.*)$/
+const NUMBER_LAST = /^(.*?)[\s|.–—-]*\b(\d{1,4})(?:\s*(?:\/|of|von)\s*\d{1,4})?$/
 
 /**
- * Takes away page numbers, and the headers and footers that come back on several pages, so that a sentence that crosses
- * a page is not cut in two by them. The first page keeps its lines: there a header can be the title.
+ * Takes away page numbers, headers and footers that come back on at least three pages, so that a sentence that crosses
+ * a page is not cut in two by them. Such a line stands apart from the text, at the same height in the same size, and
+ * is the same but for a number that counts with the pages. On the first page the same words can be the title, and stay.
  */
 export function withoutRunningLines(pages: TextLine[][]): TextLine[][] {
+  const candidates = pages.map(edgesOf)
   const counts = new Map<string, number>()
-  for (const lines of pages) {
-    for (const key of new Set(edgesOf(lines).map(keyOf))) counts.set(key, (counts.get(key) ?? 0) + 1)
-  }
-  const isRunning = (line: TextLine) => (counts.get(keyOf(line)) ?? 0) >= MIN_PAGES
-  return pages.map((lines, page) => {
-    const edges = new Set(edgesOf(lines))
-    return lines.filter((line) => {
-      const isDropped = PAGE_NUMBER.test(line.text) || (page > 0 && isRunning(line))
-      return !(edges.has(line) && isDropped)
-    })
+  candidates.forEach((lines, page) => {
+    for (const key of new Set(lines.flatMap((line) => keysOf(line, page))))
+      counts.set(key, (counts.get(key) ?? 0) + 1)
   })
+  const isRunning = (key: string) => (counts.get(key) ?? 0) >= MIN_PAGES
+  return pages.map((lines, page) =>
+    lines.filter((line) => {
+      if (!candidates[page]?.includes(line)) return true
+      const [same = '', counted] = keysOf(line, page)
+      return !((page > 0 && isRunning(same)) || (counted !== undefined && isRunning(counted)))
+    }),
+  )
 }
 
+/** The outermost lines at both ends of a page, as long as each stands apart from the one further in. */
 function edgesOf(lines: TextLine[]): TextLine[] {
-  return lines.length <= EDGE_LINES * 2 ? lines : [...lines.slice(0, EDGE_LINES), ...lines.slice(-EDGE_LINES)]
+  if (lines.length < MIN_BODY_LINES) return []
+  return [...apartFrom(lines), ...apartFrom([...lines].reverse())]
 }
 
-/** The same header differs from page to page by its number, and stands at the same height. */
-function keyOf({ text, height, size }: TextLine): string {
-  return `${Math.round(height / 4)} ${size} ${text.replaceAll(/\d+|\b[ivxl]+\b/g, '#')}`
+function apartFrom(lines: TextLine[]): TextLine[] {
+  const apart: TextLine[] = []
+  for (const [index, line] of lines.slice(0, MAX_LINES_AT_EDGE).entries()) {
+    const inner = lines[index + 1]
+    if (!inner || Math.abs(line.height - inner.height) < Math.max(line.size, inner.size) * MIN_GAP) break
+    apart.push(line)
+  }
+  return apart
+}
+
+/** What makes a line the same as another page's: all its text, or all but a number that counts with the pages. */
+function keysOf({ text, height, size }: TextLine, page: number): string[] {
+  const place = `${Math.round(height / 4)} ${size}`
+  const counted = countingPart(text, page)
+  return [`${place} ${text.replace(/\b[ivxl]+$/, '#')}`, ...(counted === null ? [] : [`${place} ${counted}`])]
+}
+
+// "Chapter 3" and "Chapter 4" are different lines; "Chapter 3 - 41" and "Chapter 3 - 42" are one on two pages.
+function countingPart(text: string, page: number): string | null {
+  const last = NUMBER_LAST.exec(text)
+  if (last) return `${last[1]} +${Number(last[2]) - page}`
+  const first = NUMBER_FIRST.exec(text)
+  return first ? `${first[2]} +${Number(first[1]) - page}` : null
 }
