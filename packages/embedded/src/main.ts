@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { configOrExit } from '@repo/config/start'
+import { configOrExit, EXIT_CONFIG } from '@repo/config/start'
 import { createLog } from '@repo/trace/log'
 import type { PartOptions } from './serve/part.ts'
 import { serveUntilStopped } from './serve/until-stopped.ts'
@@ -27,5 +27,11 @@ if (!Object.hasOwn(parts, name)) {
   process.exit(2)
 }
 const config = configOrExit('embedded')
+if (config.nodeEnv === 'production' && !config.rehearsal) {
+  process.stderr.write(
+    'The embedded parts are for one developer and for tests. Production needs real services.\n',
+  )
+  process.exit(EXIT_CONFIG)
+}
 const log = createLog({ process: name, level: config.logLevel })
 await serveUntilStopped(log, () => serve({ values, config, log }))
