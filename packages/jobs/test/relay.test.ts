@@ -181,6 +181,20 @@ test('hears of events again after its listening connection was cut', async () =>
   await expect.poll(() => started.health().listening).toBe(true)
 })
 
+test('mends the index and clears the outbox beside sending, and one that fails does not stop the other', async () => {
+  const [old] = await write(1)
+  await database.pool.query("update outbox set acknowledged_at = now() - interval '2 days'")
+  let mends = 0
+  relay({
+    reconcile: () => {
+      mends++
+      return Promise.reject(new Error('the search engine is away'))
+    },
+  })
+  await expect.poll(() => mends).toBe(1)
+  await expect.poll(() => row(old ?? '')).toBeUndefined()
+})
+
 test('closes at once while the server keeps it waiting', async () => {
   await write(1)
   let asked = false

@@ -76,6 +76,7 @@ describe.each(servers.filter((server) => server.url !== undefined))('on a Postgr
 
   test('refuses a cursor it did not give', async () => {
     await expect(find({ q: '', cursor: 'x' })).rejects.toMatchObject({ code: 'invalid' })
+    await expect(find({ q: 'heron', cursor: 'x' })).rejects.toMatchObject({ code: 'invalid' })
   })
 
   test('does not find a deleted source from the moment it is deleted', async () => {

@@ -5,12 +5,12 @@ import type { Log } from '@repo/trace/log'
 
 const EVERY_MS = 60_000
 
-/** Once a minute until closed: resends for sources that are stuck, and removes what is no longer needed. */
-export function startChores(options: { db: Database; log: Log; stuckAfterMs: number }): {
-  close(): Promise<void>
-} {
+type ChoreParts = { db: Database; log: Log; stuckAfterMs: number; reconcile: () => Promise<unknown> }
+
+/** Once a minute until closed: resends for sources that are stuck, mends the index, removes what is over. */
+export function startChores(parts: ChoreParts): { close(): Promise<void> } {
   const stop = new AbortController()
-  const loop = keepSweeping(options, stop.signal)
+  const loop = keepSweeping(parts, stop.signal)
   return {
     close: () => {
       stop.abort()
@@ -20,18 +20,26 @@ export function startChores(options: { db: Database; log: Log; stuckAfterMs: num
 }
 
 async function keepSweeping(
-  options: { db: Database; log: Log; stuckAfterMs: number },
+  { db, log, stuckAfterMs, reconcile }: ChoreParts,
   stop: AbortSignal,
 ): Promise<void> {
+  const chores = [
+    () => resendStuck({ db }, { stuckAfterMs }).then((count) => warnOfStuck(log, count)),
+    reconcile,
+    () => pruneOutbox({ db }),
+    () => collectOrphans({ db }),
+  ]
   while (!stop.aborted) {
-    await sweep(options).catch((error: unknown) => options.log.warn({ err: error }, 'sweeping failed'))
+    for (const chore of chores) {
+      if (stop.aborted) return
+      await chore().catch((error: unknown) =>
+        log.warn({ err: error }, 'a chore failed; it runs again in a minute'),
+      )
+    }
     await delay(EVERY_MS, undefined, { signal: stop }).catch(() => undefined)
   }
 }
 
-async function sweep({ db, log, stuckAfterMs }: { db: Database; log: Log; stuckAfterMs: number }) {
-  const resent = await resendStuck({ db }, { stuckAfterMs })
-  if (resent > 0) log.warn({ sources: resent }, 'sources were stuck; their work starts again')
-  await pruneOutbox({ db })
-  await collectOrphans({ db })
+function warnOfStuck(log: Log, sources: number): void {
+  if (sources > 0) log.warn({ sources }, 'sources were stuck; their work starts again')
 }

@@ -17,6 +17,8 @@ export type RelayOptions = {
   pollMs?: number
   /** A source for which nothing has happened for so long gets a new event. */
   stuckAfterMs?: number
+  /** Mends what the search index lacks, once a minute. */
+  reconcile?: () => Promise<unknown>
 }
 
 export type RelayHealth = { listening: boolean; lastError: string | null }
@@ -32,6 +34,7 @@ const MAX_PAUSE_MS = 15_000
  * until then it is sent again, with the same id, so that a repeat does nothing.
  */
 export function startRelay(options: RelayOptions): Relay {
+  const { db, stuckAfterMs = 30 * 60_000, reconcile = async () => undefined } = options
   const log = options.log.child({ part: 'relay' })
   const stop = new AbortController()
   const wake = createWake()
@@ -50,9 +53,9 @@ export function startRelay(options: RelayOptions): Relay {
       health.listening = false
     },
   })
-  const parts = { db: options.db, send: options.send, log, signal: stop.signal }
+  const parts = { db, send: options.send, log, signal: stop.signal }
   const loop = keepSending(parts, health, wake, options.pollMs ?? 5_000)
-  const chores = startChores({ db: options.db, log, stuckAfterMs: options.stuckAfterMs ?? 30 * 60_000 })
+  const chores = startChores({ db, log, stuckAfterMs, reconcile })
   return {
     health: () => ({ ...health }),
     close: async () => {

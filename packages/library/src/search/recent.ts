@@ -3,8 +3,8 @@ import type { Hit } from '@repo/search/search'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import type { Ctx } from '../context.ts'
-import { AppError } from '../errors.ts'
 import type { Tenant } from '../tenant.ts'
+import { invalidCursor } from './invalid-cursor.ts'
 import type { LibrarySearchResult } from './query.ts'
 import type { SearchLibraryFilter } from './schema.ts'
 
@@ -80,7 +80,7 @@ function matching(filter: SearchLibraryFilter): SQL {
 
 function cursorOf(cursor: string): string {
   const parsed = z.uuid().safeParse(cursor)
-  if (!parsed.success) throw new AppError('invalid', 'cursor: start again without one')
+  if (!parsed.success) throw invalidCursor()
   return parsed.data
 }
 
