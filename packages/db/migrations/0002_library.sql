@@ -79,6 +79,7 @@ create table source (
 );
 create index source_recent on source (organization_id, id desc) where deleted_at is null;
 create index source_tags on source using gin (tags);
+create index source_title on source using gin (organization_id, to_tsvector('trovella', search_text(title)));
 create index source_unindexed on source (updated_at) where indexed_version <> content_version;
 create unique index source_link_identity on source (organization_id, canonical_url)
   where kind = 'link' and deleted_at is null;
@@ -100,6 +101,7 @@ create table snapshot (
   unique (source_id, version)
 );
 alter table source add constraint source_snapshot foreign key (snapshot_id) references snapshot on delete set null;
+create index source_snapshot_id on source (snapshot_id);
 
 create function refuse_snapshot_update() returns trigger language plpgsql as $$
 begin

@@ -1,0 +1,44 @@
+import type { Facets, Filters } from '../contract.ts'
+import type { ParsedQuery } from '../query/parse.ts'
+import type { Marks } from '../text/highlight.ts'
+
+export type KeywordQuery = { organizationId: string; query: ParsedQuery; filters: Filters }
+
+export type KeywordMatches = {
+  /** At most `WINDOW` chunks, best first, at most three of one source. */
+  candidates: { chunkId: string; sourceId: string }[]
+  /** Over the sources of all matches, not of the candidates alone. */
+  facets: Facets
+  /** Misspelt words and what they were taken for. */
+  corrections: Map<string, string>
+  /** No chunk had all the words; these have some. */
+  relaxed: boolean
+  marks: Marks
+}
+
+export type SourceKey = { organizationId: string; sourceId: string }
+
+/** Finds chunks by their words. Every answer is of the one organization that the query names. */
+export type KeywordEngine = {
+  name: 'postgres' | 'typesense'
+  find(query: KeywordQuery): Promise<KeywordMatches>
+  /** Makes the engine hold the current chunks of a source, and none of its former ones. */
+  put(source: SourceKey): Promise<void>
+  remove(source: SourceKey): Promise<void>
+  close(): void
+}
+
+/** A copy of the index outside the database, which can be lost or fall behind. */
+export type Mirror = KeywordEngine & {
+  /** Every source that the copy holds, with the content version it holds. */
+  versions(): AsyncIterable<SourceKey & { version: number }>
+  /** Builds a new copy beside the one in force, then swaps. */
+  rebuild(): Promise<unknown>
+  health(): Promise<boolean>
+}
+
+/** True when the copy did not answer, or its server is in trouble; false when it refused what was asked. */
+export function isOutage(error: unknown): boolean {
+  const { httpStatus } = error as { httpStatus?: number }
+  return httpStatus === undefined || httpStatus >= 500
+}

@@ -1,0 +1,128 @@
+import type { Filters } from '../../contract.ts'
+import { PASSAGES_PER_HIT, WINDOW } from '../../contract.ts'
+import { filterConditions } from '../../database/filters.ts'
+import { createParameters, type Parameters, type Statement, statement } from '../../database/statement.ts'
+import type { TextQueries } from './tsquery.ts'
+
+export type MatchRow = {
+  candidates: [chunkId: string, sourceId: string][] | null
+  kinds: { value: string; count: number }[] | null
+  tags: { value: string; count: number }[] | null
+}
+
+export type MatchInput = {
+  organizationId: string
+  queries: TextQueries
+  phrases: string[][]
+  /** Letters of the query, to tell how much of a title it is. */
+  characters: number
+  filters: Filters
+}
+
+/** Ranking reads each match's row; a word that is everywhere is ranked over so many of them, titles first. */
+const MAX_RANKED = 1_500
+const MAX_FACET_TAGS = 50
+/** For the weights D, C, B and A: text, unused, headings, title. */
+const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"
+
+/** The chunks with all the words: candidates and facets in one statement of one row. */
+export function matchAll(input: MatchInput): Statement {
+  const parameters = createParameters()
+  const { queries, organizationId } = input
+  const organization = `${parameters.add(organizationId)}::uuid`
+  const all = `${parameters.add(queries.all)}::tsquery`
+  const score = scoreOfAll(input, parameters)
+  const phrases = phraseCondition(input.phrases, parameters)
+  const live = liveSource(organization, filterConditions(input.filters, parameters))
+  const matched = `
+    select c.id, c.source_id, c.ordinal, s.kind, s.tags, ${score} as score
+    from chunk c cross join lateral (${live} and s.snapshot_id = c.snapshot_id offset 0) s
+    where c.organization_id = ${organization} and c.tsv @@ ${all}${phrases}
+    limit ${MAX_RANKED}`
+  const titled = `
+    select c.id, c.source_id, c.ordinal, s.kind, s.tags, ${score} as score
+    from (${live} and to_tsvector('trovella', search_text(s.title)) @@ ${parameters.add(queries.title)}::tsquery
+        and (select count(*) from matched) = ${MAX_RANKED} limit ${MAX_RANKED}) s
+      join chunk c on c.snapshot_id = s.snapshot_id
+    where c.tsv @@ ${all}${phrases}
+    limit ${MAX_RANKED}`
+  const found = `select * from matched union all select * from titled where id not in (select id from matched)`
+  return statement(
+    `with matched as materialized (${matched}), titled as materialized (${titled}),
+    found as materialized (${found})${SUMMARY}`,
+    parameters.values,
+  )
+}
+
+/**
+ * The chunks with any of the words, best those with the most and rarest of them. Only the rare words find
+ * candidates, as `selective` says; the others add to the score.
+ */
+export function matchAny(input: MatchInput & { weights: number[]; selective: string }): Statement {
+  const parameters = createParameters()
+  const organization = `${parameters.add(input.organizationId)}::uuid`
+  const selective = `${parameters.add(input.selective)}::tsquery`
+  const phrases = phraseCondition(input.phrases, parameters)
+  const live = liveSource(organization, filterConditions(input.filters, parameters))
+  const words = parameters.add(input.queries.each.map(({ query }) => query))
+  const weights = parameters.add(input.weights)
+  const rank = parameters.add(input.queries.rank)
+  const always = input.queries.always ? ` and c.tsv @@ ${parameters.add(input.queries.always)}::tsquery` : ''
+  const coverage = `(select coalesce(sum(weight), 0)
+      from unnest(${words}::tsquery[], ${weights}::real[]) as word (query, weight) where c.tsv @@ word.query)`
+  const found = `
+    select c.id, c.source_id, c.ordinal, s.kind, s.tags,
+      ${coverage} + ts_rank(${WEIGHTS}, c.tsv, ${rank}::tsquery) as score
+    from chunk c cross join lateral (${live} and s.snapshot_id = c.snapshot_id offset 0) s
+    where c.organization_id = ${organization} and c.tsv @@ ${selective}${always}${phrases}
+    limit ${MAX_RANKED}`
+  return statement(`with found as materialized (${found})${SUMMARY}`, parameters.values)
+}
+
+/**
+ * ts_rank counts places and nearness; on top of it stand words that are all in the title, more so the more of the
+ * title they are, all in title and headings, and next to each other.
+ */
+function scoreOfAll({ queries, characters }: MatchInput, parameters: Parameters): string {
+  const rank = `ts_rank(${WEIGHTS}, c.tsv, ${parameters.add(queries.rank)}::tsquery)`
+  const share = `least(1, ${parameters.add(characters)}::real / greatest(length(c.title), 1))`
+  const title = `case when c.tsv @@ ${parameters.add(queries.inTitle)}::tsquery then 1 + 2 * ${share} else 0 end`
+  const headings = `case when c.tsv @@ ${parameters.add(queries.inHeadings)}::tsquery then 0.5 else 0 end`
+  if (!queries.adjacent) return `${rank} + ${title} + ${headings}`
+  const adjacent = `case when c.tsv @@ ${parameters.add(queries.adjacent)}::tsquery then 0.5 else 0 end`
+  return `${rank} + ${title} + ${headings} + ${adjacent}`
+}
+
+/**
+ * The source of a chunk, if it is shown. Inside a lateral join with "offset 0" it is looked up for each chunk that
+ * the index found: a plan for unknown words would rather begin with all sources.
+ */
+function liveSource(organization: string, filters: string): string {
+  return `select s.kind, s.tags, s.snapshot_id from source s
+    where s.organization_id = ${organization} and s.deleted_at is null${filters}`
+}
+
+/** The index finds the stems of a phrase in their order; here the words are compared as they were written. */
+function phraseCondition(phrases: string[][], parameters: Parameters): string {
+  if (phrases.length === 0) return ''
+  const written = parameters.add(phrases.map((words) => words.join(' ')))
+  const text = `unaccent(' ' || search_text(c.title) || ' | ' || search_text(heading_text(c.heading_path)) || ' | '
+      || search_text(c.text) || ' ')`
+  return ` and (select bool_and(position(' ' || unaccent(search_text(phrase)) || ' ' in words.text) > 0)
+      from (select ${text} as text) words, unnest(${written}::text[]) as phrase)`
+}
+
+const SUMMARY = `,
+    sources as materialized (select distinct on (source_id) source_id, kind, tags from found),
+    placed as (
+      select *, row_number() over (partition by source_id order by score desc, ordinal) as place from found),
+    best as (
+      select * from placed where place <= ${PASSAGES_PER_HIT}
+      order by score desc, source_id desc, ordinal limit ${WINDOW})
+    select
+      (select json_agg(json_build_array(id, source_id) order by score desc, source_id desc, ordinal) from best) as candidates,
+      (select json_agg(json_build_object('value', kind, 'count', count) order by count desc, kind)
+        from (select kind, count(*)::int from sources group by kind) counted) as kinds,
+      (select json_agg(json_build_object('value', tag, 'count', count) order by count desc, tag)
+        from (select tag, count(*)::int from sources, unnest(tags) as tag
+          group by tag order by 2 desc, 1 limit ${MAX_FACET_TAGS}) counted) as tags`

@@ -1,0 +1,39 @@
+import { type Statement, statement } from '../../database/statement.ts'
+
+const MAX_TERM_CHARACTERS = 40
+
+const WORDS = `to_tsvector('trovella_words', search_text(c.title || ' ' || heading_text(c.heading_path) || ' ' || c.text))`
+
+/** Adds the words of a source's current text. In order, so that two sources at once cannot deadlock. */
+export function addToVocabulary(organizationId: string, sourceId: string): Statement {
+  return statement(
+    `insert into search_term (organization_id, term)
+     select distinct $1::uuid, term
+     from source s join chunk c on c.snapshot_id = s.snapshot_id, unnest(tsvector_to_array(${WORDS})) as term
+     where s.organization_id = $1::uuid and s.id = $2::uuid and length(term) between 2 and ${MAX_TERM_CHARACTERS}
+     order by term
+     on conflict do nothing`,
+    [organizationId, sourceId],
+  )
+}
+
+/**
+ * Removes the words of a source that no other source of the tenant has. Frequent words are not looked at: others
+ * have them.
+ */
+export function removeFromVocabulary(organizationId: string, sourceId: string): Statement {
+  return statement(
+    `with frequent as (
+       select unnest(most_common_elems::text::text[]) as lexeme from pg_stats
+       where schemaname = current_schema() and tablename = 'chunk' and attname = 'tsv'),
+     own as (
+       select distinct term, phraseto_tsquery('trovella', term) as query
+       from chunk c, unnest(tsvector_to_array(${WORDS})) as term
+       where c.organization_id = $1::uuid and c.source_id = $2::uuid
+         and coalesce((ts_lexize('trovella_stem', term))[1], term) not in (select lexeme from frequent))
+     delete from search_term t using own
+     where t.organization_id = $1::uuid and t.term = own.term and not exists (
+       select from chunk c where c.organization_id = $1::uuid and c.tsv @@ own.query and c.source_id <> $2::uuid)`,
+    [organizationId, sourceId],
+  )
+}

@@ -1,0 +1,79 @@
+import type { Log } from '@repo/trace/log'
+import type { Filters } from '../contract.ts'
+import type { Embedder } from '../embedding/embedder.ts'
+import { createBreaker } from '../outage/breaker.ts'
+import { createLeastRecentlyUsed } from '../page/least-recently-used.ts'
+import type { VectorCandidate, VectorEngine } from '../vector/engine.ts'
+import type { ModelChoice } from './model-choice.ts'
+
+export type VectorLeg = {
+  find(query: {
+    organizationId: string
+    text: string
+    filters: Filters
+    excluded: string[][]
+  }): Promise<VectorMatches>
+  isDegraded(): boolean
+}
+
+export type VectorMatches = {
+  candidates: VectorCandidate[]
+  semantic: boolean
+  degraded: ('embedder' | 'vector')[]
+}
+
+const RETRY_MS = 10_000
+/** A search does not wait longer than this for its vector. */
+const EMBED_TIMEOUT_MS = 2_000
+const MAX_KEPT_VECTORS = 500
+
+/** Finds passages near to a text. When the embedder or the engine does not answer, it finds nothing and says so. */
+export function createVectorLeg(options: {
+  engine: VectorEngine
+  models: ModelChoice
+  embedder: Embedder
+  log: Log
+}): VectorLeg {
+  const { engine, models, embedder, log } = options
+  const kept = createLeastRecentlyUsed<number[]>(MAX_KEPT_VECTORS)
+  const breaker = createBreaker({
+    probe: () => embedText(embedder, 'probe'),
+    retryMs: RETRY_MS,
+    onChange: (isOpen, error) =>
+      isOpen
+        ? log.warn({ err: error }, 'The embedder does not answer; searches go by words alone')
+        : log.info('The embedder answers again'),
+  })
+  const vectorOf = async (model: Embedder, text: string) => {
+    const key = `${model.model} ${text}`
+    const known = kept.get(key)
+    if (known) return known
+    const vector = await (model === embedder
+      ? breaker.run(() => embedText(model, text))
+      : embedText(model, text))
+    kept.set(key, vector)
+    return vector
+  }
+  return {
+    find: async ({ text, ...query }) => {
+      const model = await models.forTenant(query.organizationId)
+      const vector = await vectorOf(model, text).catch(() => null)
+      if (!vector) return { candidates: [], semantic: false, degraded: ['embedder'] }
+      const floor = model.similarityFloor ?? -1
+      try {
+        const candidates = await engine.find({ ...query, model: model.model, vector, floor })
+        return { candidates, semantic: model.semantic, degraded: [] }
+      } catch (error) {
+        log.error({ err: error }, 'The vector engine failed; this search went by words alone')
+        return { candidates: [], semantic: false, degraded: ['vector'] }
+      }
+    },
+    isDegraded: () => breaker.isOpen(),
+  }
+}
+
+async function embedText(embedder: Embedder, text: string): Promise<number[]> {
+  const [vector] = await embedder.embed([text], AbortSignal.timeout(EMBED_TIMEOUT_MS))
+  if (!vector) throw new Error('the embedder answered no vector')
+  return vector
+}

@@ -1,0 +1,83 @@
+import type { SourceKind } from '@repo/db/schema/library'
+import type { Pool } from 'pg'
+import type { Hit, Passage } from '../contract.ts'
+import { run, type Statement, statement } from '../database/statement.ts'
+import type { RankedPassage, RankedSource } from '../fusion/reciprocal-rank.ts'
+import { highlight, type Marks } from '../text/highlight.ts'
+
+type ChunkRow = {
+  id: string
+  text: string
+  start: number
+  end: number
+  page: number | null
+  path: string[]
+}
+
+type SourceRow = {
+  id: string
+  snapshotId: string
+  title: string
+  kind: SourceKind
+  url: string | null
+  tags: string[]
+  createdAt: Date
+  chunks: ChunkRow[]
+}
+
+/** Reads what a page of hits shows. A source that was deleted meanwhile is missing from it. */
+export async function hydrate(
+  pool: Pool,
+  organizationId: string,
+  ranked: RankedSource[],
+  marks: Marks,
+): Promise<Hit[]> {
+  if (ranked.length === 0) return []
+  const rows = await run<SourceRow>(pool, sourcesWithChunks(organizationId, ranked))
+  const sources = new Map(rows.map((row) => [row.id, row]))
+  return ranked.flatMap((each) => {
+    const source = sources.get(each.sourceId)
+    return source ? hitOf(source, each, marks) : []
+  })
+}
+
+function sourcesWithChunks(organizationId: string, ranked: RankedSource[]): Statement {
+  const chunkIds = ranked.flatMap(({ passages }) => passages.map(({ chunkId }) => chunkId))
+  return statement(
+    `select s.id, s.snapshot_id as "snapshotId", s.title, s.kind, s.url, s.tags, s.created_at as "createdAt",
+       json_agg(json_build_object('id', c.id, 'text', c.text, 'start', c.start_offset, 'end', c.end_offset,
+         'page', c.page, 'path', c.heading_path)) as chunks
+     from chunk c join source s on s.snapshot_id = c.snapshot_id
+     where c.id = any($1::uuid[]) and s.organization_id = $2::uuid and s.deleted_at is null
+     group by s.id`,
+    [chunkIds, organizationId],
+  )
+}
+
+function hitOf({ chunks, ...source }: SourceRow, ranked: RankedSource, marks: Marks): Hit[] {
+  const rows = new Map(chunks.map((chunk) => [chunk.id, chunk]))
+  const passages = ranked.passages.flatMap((passage) => {
+    const row = rows.get(passage.chunkId)
+    return row ? [passageOf(row, passage, marks)] : []
+  })
+  const { id: sourceId, ...rest } = source
+  return passages.length > 0 ? [{ sourceId, ...rest, score: ranked.score, passages }] : []
+}
+
+function passageOf(
+  row: ChunkRow,
+  { chunkId, keywordRank, vectorRank }: RankedPassage,
+  marks: Marks,
+): Passage {
+  return {
+    chunkId,
+    text: row.text,
+    startOffset: row.start,
+    endOffset: row.end,
+    page: row.page,
+    headingPath: row.path,
+    highlights: highlight(row.text, marks),
+    keywordRank,
+    vectorRank,
+  }
+}

@@ -1,0 +1,44 @@
+export type Word = { start: number; end: number; folded: string }
+
+/** A character of a script that writes no spaces is a word by itself, as in the database's search_text(). */
+const IDEOGRAPHS =
+  '\\u2e80-\\u2fff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff'
+const WORD = new RegExp(`[${IDEOGRAPHS}]|(?:(?![${IDEOGRAPHS}])[\\p{Alphabetic}\\p{N}\\p{M}])+`, 'gu')
+
+const LETTERS: Record<string, string> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ł: 'l',
+  đ: 'd',
+  ð: 'd',
+  þ: 'th',
+  ı: 'i',
+}
+
+/** The words of a text with their UTF-16 offsets, each folded: lower case, compatibility forms, no accents. */
+export function wordsOf(text: string): Word[] {
+  const words: Word[] = []
+  for (const match of text.matchAll(WORD)) {
+    words.push({ start: match.index, end: match.index + match[0].length, folded: fold(match[0]) })
+  }
+  return words
+}
+
+/** The folded words alone, in order. */
+export function foldedWords(text: string): string[] {
+  return (text.match(WORD) ?? []).map(fold)
+}
+
+const ASCII = /^[!-~]*$/
+
+function fold(word: string): string {
+  if (ASCII.test(word)) return word.toLowerCase()
+  return word
+    .normalize('NFKD')
+    .replaceAll(/\p{M}/gu, '')
+    .toLowerCase()
+    .replaceAll(/[ßæœøłđðþı]/g, (letter) => LETTERS[letter] ?? letter)
+    .normalize('NFC')
+}

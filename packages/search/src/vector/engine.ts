@@ -1,0 +1,32 @@
+import type { SourceKind } from '@repo/db/schema/library'
+import type { Filters } from '../contract.ts'
+
+/** Nearest chunks of one query. Fewer than keywords: what is further away than these adds noise. */
+export const NEAREST = 100
+
+export type VectorQuery = {
+  organizationId: string
+  model: string
+  vector: number[]
+  filters: Filters
+  /** Phrases that a chunk must not contain. */
+  excluded: string[][]
+  /** Cosine similarity that a chunk must reach at least. */
+  floor: number
+}
+
+export type VectorCandidate = {
+  chunkId: string
+  sourceId: string
+  kind: SourceKind
+  tags: string[]
+  /** Cosine, -1 to 1. */
+  similarity: number
+}
+
+/** Finds the chunks whose vectors are nearest, most similar first, at most `NEAREST`, of one organization. */
+export type VectorEngine = {
+  name: 'pgvector' | 'exact'
+  find(query: VectorQuery): Promise<VectorCandidate[]>
+  close(): Promise<void>
+}
