@@ -96,7 +96,9 @@ async function probe(bench: Bench): Promise<number[]> {
 }
 
 async function stepBegan(app: Child): Promise<number> {
-  const [message] = (await once(app.process, 'message', { signal: AbortSignal.timeout(DEADLINE_MS) })) as [{ at: number }]
+  const [message] = (await once(app.process, 'message', { signal: AbortSignal.timeout(DEADLINE_MS) })) as [
+    { at: number },
+  ]
   return message.at
 }
 
@@ -105,7 +107,11 @@ async function burst(bench: Bench, name: string, count: number): Promise<number>
   const before = await waitFor(bench, ({ queued, running }) => queued + running === 0)
   const began = performance.now()
   for (let sent = 0; sent < count; sent += 100) {
-    await post(bench, `${bench.runnerUrl}/e/bench`, Array.from({ length: 100 }, (_, n) => ({ name, data: { n: sent + n } })))
+    await post(
+      bench,
+      `${bench.runnerUrl}/e/bench`,
+      Array.from({ length: 100 }, (_, n) => ({ name, data: { n: sent + n } })),
+    )
   }
   await waitFor(bench, ({ completed }) => completed >= before.completed + count)
   return (count * 1_000) / (performance.now() - began)
@@ -161,7 +167,9 @@ function post({ agent }: Bench, url: string, value: unknown): Promise<void> {
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }
     const sending = request(url, { method: 'POST', headers, agent }, (response) => {
       response.resume()
-      response.once('end', () => ((response.statusCode ?? 500) < 300 ? resolve() : reject(new Error(`${response.statusCode}`))))
+      response.once('end', () =>
+        (response.statusCode ?? 500) < 300 ? resolve() : reject(new Error(`${response.statusCode}`)),
+      )
     })
     sending.once('error', reject)
     sending.end(body)

@@ -1,17 +1,25 @@
 import type { Log } from '@repo/trace/log'
-import type pg from 'pg'
 import type { Clock } from './clock.ts'
+import { countEnded } from './store/load.ts'
 import { purge } from './store/purge.ts'
+import type { Supervisor } from './supervisor.ts'
 
 /** Ended runs are kept as long as an Inngest server recognises a repeated event id. */
 const KEEP_MS = 24 * 60 * 60 * 1_000
 const PERIOD_MS = 10 * 60 * 1_000
 
 /** Removes old runs now and every ten minutes. */
-export function startRetention(options: { pool: pg.Pool; clock: Clock; log: Log }): { stop(): void } {
+export function startRetention(options: { supervisor: Supervisor; clock: Clock; log: Log }): {
+  stop(): void
+} {
   const turn = async () => {
-    const purged = await purge(options.pool, new Date(options.clock.now().getTime() - KEEP_MS))
-    if (purged > 0) options.log.info({ runs: purged }, 'removed old runs')
+    const { pool } = options.supervisor
+    const purged = await purge(pool, new Date(options.clock.now().getTime() - KEEP_MS))
+    if (purged === 0) return
+    options.log.info({ runs: purged }, 'removed old runs')
+    const ended = await countEnded(pool)
+    const engine = options.supervisor.current()
+    if (engine) engine.ended = ended
   }
   const attempt = () =>
     void turn().catch((error) => options.log.warn({ err: error }, 'could not remove old runs'))

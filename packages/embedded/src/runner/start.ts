@@ -78,13 +78,13 @@ export async function startRunner(options: {
     world.appAnswers = false
     syncLoop.hurry()
   }
-  const retention = startRetention({ pool: supervisor.pool, clock: world.clock, log })
+  const retention = startRetention({ supervisor, clock: world.clock, log })
   return {
     url: server.url,
     close: async () => {
       retention.stop()
-      await syncLoop.close()
-      await closeEngine()
+      // The transport goes with the engine, and with it a sync that the app does not answer.
+      await Promise.all([syncLoop.close(), closeEngine()])
       await server.close()
     },
   }

@@ -69,6 +69,9 @@ export async function createTestRunner(options: {
     signingKey: options.signingKey,
     checkpoints: options.checkpoints ?? true,
   })
+  world.onAppSilent = () => {
+    world.appAnswers = false
+  }
   const wake = (engine: Engine) => {
     if (engine.stopped) return
     engine.timers.fireDue(nowMs(world))

@@ -167,4 +167,24 @@ describe('waiting', () => {
     await runner.drain()
     expect((await runner.runs()).map(({ output }) => output).sort()).toEqual(['any', 'any', 'big', 'pdf'])
   })
+
+  it('fails a run whose function the app has had no more for an hour', async () => {
+    const first = await start((inngest) => [
+      inngest.createFunction({ id: 'gone', triggers: [{ event: 'e' }] }, ({ step }) =>
+        step.sleep('nap', '1m'),
+      ),
+    ])
+    await first.send({ name: 'e' })
+    await first.advance(1_000)
+    await first.close()
+    const runner = await start((inngest) => [
+      inngest.createFunction({ id: 'other', triggers: [{ event: 'x' }] }, () => 1),
+    ])
+    await runner.advance(HOUR_MS)
+    expect(await runner.runs()).toMatchObject([{ functionId: 'app-gone', state: 'running' }])
+    await runner.drain()
+    expect(await runner.runs()).toMatchObject([
+      { state: 'failed', output: { message: 'the app no longer has the function app-gone' } },
+    ])
+  })
 })

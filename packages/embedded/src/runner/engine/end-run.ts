@@ -16,6 +16,7 @@ export type Ending =
 export function endRun(engine: Engine, run: Run, ending: Ending, changes: Changes): void {
   for (const task of run.tasks.values()) dropTask(engine, task)
   run.ended = true
+  engine.ended[ending.state]++
   engine.runs.delete(run.id)
   engine.bodies.forget(run)
   const { singleton } = run.keys

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { type Bodies, createBodies } from '../store/bodies.ts'
-import { loadRuns, loadTicks } from '../store/load.ts'
+import { countEnded, type EndedCounts, loadRuns, loadTicks } from '../store/load.ts'
 import type { Session } from '../store/session.ts'
 import { createWriter, SessionLost, type Writer } from '../store/writer.ts'
 import type { Draft, Run, Task } from './model.ts'
@@ -30,6 +30,8 @@ export type Engine = {
   ready: ReadyQueue
   /** Calls for functions that the app does not have, or has not told of yet. */
   parked: Set<Task>
+  /** How many of the kept runs ended in which way. */
+  ended: EndedCounts
   /** The registry whose limits and crons are in force. */
   applied: Registry | null
   stopped: boolean
@@ -72,6 +74,7 @@ export async function loadEngine(options: {
     timers: createTimers(),
     ready: createReadyQueue(),
     parked: new Set(),
+    ended: await countEnded(pool),
     applied: null,
     stopped: false,
     background: new Set(),

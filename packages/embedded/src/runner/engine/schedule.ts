@@ -1,9 +1,13 @@
 import { failure } from '../protocol/failure.ts'
 import { slotsOf } from './concurrency.ts'
+import { type Ending, endingEvents, endRun } from './end-run.ts'
 import { type Changes, type Engine, inBackground, noChanges } from './engine.ts'
 import { completeTask } from './memoise.ts'
-import { type Draft, isCall, isCurrent, type Task } from './model.ts'
+import { type Draft, isCall, isCurrent, type Run, type Task } from './model.ts'
+import { routeEvents, routingContext } from './route.ts'
 import { nowMs } from './world.ts'
+
+const PARKED_MS = 60 * 60 * 1_000
 
 /** Commits what was decided, and then acts on it. */
 export async function commit(engine: Engine, changes: Changes): Promise<void> {
@@ -28,7 +32,43 @@ export function makeReady(engine: Engine, task: Task): void {
   if (engine.world.calls.covers(task)) return
   const spec = engine.world.registry?.functions.get(task.run.functionId)
   if (spec) engine.ready.push(task, slotsOf(spec, task.run))
-  else engine.parked.add(task)
+  else park(engine, task)
+}
+
+/** Ends a run and lets the events that tell of it start what they start, all in one commit. */
+export async function finishRun(engine: Engine, run: Run, ending: Ending): Promise<void> {
+  const { event } = await engine.bodies.get(run)
+  const events = endingEvents(engine, run, ending, event)
+  const names = events.map(({ payload }) => payload.name)
+  const context = await routingContext(engine, names)
+  if (run.ended) return
+  const changes = noChanges()
+  endRun(engine, run, ending, changes)
+  routeEvents(engine, events, context, changes)
+  if (ending.state === 'failed') {
+    engine.world.log.warn(
+      { run: run.id, function: run.functionId, reason: ending.failure.message },
+      'run failed',
+    )
+  }
+  await commit(engine, changes)
+}
+
+/** A deploy may bring the function back; after a while the run fails. */
+function park(engine: Engine, task: Task): void {
+  engine.parked.add(task)
+  if (!engine.world.registry) return
+  const { functionId } = task.run
+  const ending = {
+    state: 'failed' as const,
+    failure: failure(`the app no longer has the function ${functionId}`),
+  }
+  engine.timers.add({
+    dueMs: nowMs(engine.world) + PARKED_MS,
+    recurring: false,
+    isLive: () => isCurrent(task) && engine.parked.has(task),
+    fire: () => inBackground(engine, () => finishRun(engine, task.run, ending)),
+  })
 }
 
 function startTimer(engine: Engine, task: Task, dueMs: number): void {

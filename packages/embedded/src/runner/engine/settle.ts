@@ -2,12 +2,10 @@ import { failure, toFailure } from '../protocol/failure.ts'
 import type { Op, Outcome } from '../protocol/response.ts'
 import { applyOps } from './apply-ops.ts'
 import type { Call } from './calls.ts'
-import { type Ending, endingEvents, endRun } from './end-run.ts'
 import { type Changes, type Engine, noChanges } from './engine.ts'
 import { memoise } from './memoise.ts'
 import type { Task } from './model.ts'
-import { routeEvents, routingContext } from './route.ts'
-import { commit, schedule } from './schedule.ts'
+import { commit, finishRun, schedule } from './schedule.ts'
 import { callAgain, dropTask, writeTask } from './tasks.ts'
 import { nowMs } from './world.ts'
 
@@ -17,16 +15,18 @@ export async function settle(engine: Engine, call: Call, outcome: Outcome): Prom
   if (!task) return
   if (outcome.kind === 'unreachable') {
     engine.world.calls.end(call)
-    return schedule(engine, task)
+    schedule(engine, task)
+    return engine.wake()
   }
   await engine.bodies.get(task.run)
   if (taskOf(engine, call) !== task) return
-  if (outcome.kind === 'completed') await finish(engine, task, { state: 'completed', output: outcome.output })
+  if (outcome.kind === 'completed')
+    await finishRun(engine, task.run, { state: 'completed', output: outcome.output })
   else if (outcome.kind === 'ops') await settleOps(engine, task, outcome)
   else if (outcome.kind === 'failed') {
     if (outcome.mayRetry && hasAttemptsLeft(engine, task))
       await retry(engine, task, outcome.retryAfterMs, noChanges())
-    else await finish(engine, task, { state: 'failed', failure: outcome.failure })
+    else await finishRun(engine, task.run, { state: 'failed', failure: outcome.failure })
   }
 }
 
@@ -40,9 +40,9 @@ async function settleOps(engine: Engine, task: Task, outcome: Outcome & { kind: 
   const error = outcome.ops.find(({ op }) => op === 'StepError')
   const changes = noChanges()
   const refused = applyOps(engine, task, outcome, changes)
-  if (refused) return finish(engine, task, { state: 'failed', failure: failure(refused) })
+  if (refused) return finishRun(engine, run, { state: 'failed', failure: failure(refused) })
   const complete = outcome.ops.find(({ op }) => op === 'RunComplete')
-  if (complete) return finish(engine, task, { state: 'completed', output: complete.data })
+  if (complete) return finishRun(engine, run, { state: 'completed', output: complete.data })
   if (error && hasAttemptsLeft(engine, task)) return retry(engine, task, outcome.retryAfterMs, changes)
   if (error)
     memoise(engine, run, { stepId: error.id, name: nameOf(error), memo: { error: toFailure(error.error) } })
@@ -72,26 +72,5 @@ async function retry(
   task.attempt++
   writeTask(engine, task)
   changes.tasks.push(task)
-  await commit(engine, changes)
-}
-
-async function finish(engine: Engine, task: Task, ending: Ending): Promise<void> {
-  const { run } = task
-  const { event } = await engine.bodies.get(run)
-  const events = endingEvents(engine, run, ending, event)
-  const context = await routingContext(
-    engine,
-    events.map(({ payload }) => payload.name),
-  )
-  if (run.ended) return
-  const changes = noChanges()
-  endRun(engine, run, ending, changes)
-  routeEvents(engine, events, context, changes)
-  if (ending.state === 'failed') {
-    engine.world.log.warn(
-      { run: run.id, function: run.functionId, reason: ending.failure.message },
-      'run failed',
-    )
-  }
   await commit(engine, changes)
 }

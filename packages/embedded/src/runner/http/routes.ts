@@ -42,12 +42,10 @@ export function createRoutes({
       return json(404, { error: `${method} ${path} is not supported by the embedded runner` })
     if (path === '/health') return health(supervisor)
     const engine = await supervisor.engine(READ_DEADLINE_MS)
-    if (path === '/v0/stats') return json(200, await readStats(engine))
+    if (path === '/v0/stats') return json(200, readStats(engine))
     if (path === '/v0/runs') return runs(supervisor, query)
     if (path === '/')
-      return html(
-        page(await readStats(engine), await list(supervisor, null, DEFAULT_LIMIT), world.clock.now()),
-      )
+      return html(page(readStats(engine), await list(supervisor, null, DEFAULT_LIMIT), world.clock.now()))
     return json(404, { error: `${method} ${path} is not supported by the embedded runner` })
   }
 }

@@ -1,7 +1,6 @@
 import type { Engine } from '../engine/engine.ts'
 import { isCall } from '../engine/model.ts'
 import { nowMs } from '../engine/world.ts'
-import { countEnded } from '../store/read-runs.ts'
 
 export type Stats = {
   /** Active runs: not called yet, and called already. */
@@ -24,7 +23,7 @@ export type Stats = {
   }
 }
 
-export async function readStats(engine: Engine): Promise<Stats> {
+export function readStats(engine: Engine): Stats {
   const { world } = engine
   const runs = [...engine.runs.values()]
   const now = nowMs(world)
@@ -37,7 +36,7 @@ export async function readStats(engine: Engine): Promise<Stats> {
   return {
     queued: runs.filter(({ state }) => state === 'queued').length,
     running: runs.filter(({ state }) => state === 'running').length,
-    ...(await countEnded(engine.pool)),
+    ...engine.ended,
     calls: world.calls.size,
     oldestPendingMs: oldest === null ? null : Math.max(0, now - oldest),
     epoch: engine.epoch,

@@ -49,6 +49,20 @@ export async function loadTicks(pool: pg.Pool): Promise<Map<string, number>> {
   return new Map(rows.map((row) => [`${row.function_id} ${row.expression}`, row.last_tick.getTime()]))
 }
 
+export type EndedCounts = Record<'completed' | 'failed' | 'cancelled', number>
+
+export async function countEnded(pool: pg.Pool): Promise<EndedCounts> {
+  const { rows } = await pool.query<{ state: keyof EndedCounts; count: number }>(
+    'select state, count(*)::int as count from runner.run where ended_at is not null group by state',
+  )
+  return {
+    completed: 0,
+    failed: 0,
+    cancelled: 0,
+    ...Object.fromEntries(rows.map((row) => [row.state, row.count])),
+  }
+}
+
 async function readRuns(pool: pg.Pool, after: string): Promise<RunRecord[]> {
   const { rows } = await pool.query<RunRecord>(
     `select id, function_id, event_id, state, keys, order_at, created_at, started_at, parent_run_id, parent_step_id,

@@ -40,14 +40,3 @@ export async function readRuns(
   )
   return rows.map((row) => JSON.parse(JSON.stringify(row)) as RunView)
 }
-
-/** How many of the kept runs ended in which way. */
-export async function countEnded(
-  pool: pg.Pool,
-): Promise<Record<'completed' | 'failed' | 'cancelled', number>> {
-  const { rows } = await pool.query<{ state: string; count: number }>(
-    'select state, count(*)::int as count from runner.run where ended_at is not null group by state',
-  )
-  const counts = Object.fromEntries(rows.map(({ state, count }) => [state, count]))
-  return { completed: counts.completed ?? 0, failed: counts.failed ?? 0, cancelled: counts.cancelled ?? 0 }
-}

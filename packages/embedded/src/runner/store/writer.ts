@@ -24,7 +24,7 @@ export function createWriter(
 ): Writer {
   let batch = createBatch()
   let next: PromiseWithResolvers<ReadonlySet<string>> | null = null
-  let writing = false
+  let writing: Promise<unknown> | null = null
   let lost: SessionLost | null = null
 
   const fail = (cause: Error) => {
@@ -39,14 +39,14 @@ export function createWriter(
     const json = batch.toJson()
     batch = createBatch()
     next = null
-    writing = true
+    writing = waiting.promise
     try {
       waiting.resolve(new Set(await write(json)))
     } catch (error) {
       fail(error as Error)
       waiting.reject(lost)
     }
-    writing = false
+    writing = null
     void flush()
   }
 
@@ -56,6 +56,7 @@ export function createWriter(
     },
     commit: () => {
       if (lost) return Promise.reject(lost)
+      if (!next && batch.isEmpty) return (writing ?? Promise.resolve()).then(() => new Set())
       if (!next) {
         next = Promise.withResolvers()
         next.promise.catch(() => undefined)
