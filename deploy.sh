@@ -149,6 +149,7 @@ is_intact() {
 with_lock() {
   mkdir -p "$tools"
   until mkdir "$tools/lock" 2>/dev/null; do
+    [ -w "$tools" ] || fail "cannot write to $tools; it belongs to somebody else."
     holder=$(cat "$tools/lock/pid" 2>/dev/null || sleep 1)
     [ -n "$holder" ] || holder=$(cat "$tools/lock/pid" 2>/dev/null || true)
     if [ -n "$holder" ] && kill -0 "$holder" 2>/dev/null; then

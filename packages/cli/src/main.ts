@@ -2,6 +2,7 @@ import { ConfigError } from '@repo/config/load'
 import { helpText } from './arguments/help.ts'
 import { parseArguments } from './arguments/parse.ts'
 import { ownCheckout } from './checkout.ts'
+import { errorMessage } from './error-message.ts'
 import { EXIT } from './exit-codes.ts'
 import { createTerminal } from './terminal/terminal.ts'
 import { runVerb } from './verb-runs.ts'
@@ -22,7 +23,7 @@ async function main(argv: string[]): Promise<number> {
   try {
     return await runVerb(invocation, ownCheckout(), createTerminal(process.stdout))
   } catch (error) {
-    process.stderr.write(`${(error as Error).message}\n`)
+    process.stderr.write(`${errorMessage(error)}\n`)
     return error instanceof ConfigError ? EXIT.config : EXIT.failed
   }
 }

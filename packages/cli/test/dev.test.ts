@@ -48,10 +48,23 @@ describe('dev', () => {
     await dev.said(' is open after ')
     dev.child.kill('SIGINT')
     await vi.waitFor(async () => expect(await playground.events()).toContain('asked web'))
-    dev.child.kill('SIGINT')
-    expect(await dev.exitCode).toBe(130)
+    await vi.waitFor(
+      () => {
+        dev.child.kill('SIGINT')
+        expect(dev.child.exitCode).toBe(130)
+      },
+      { timeout: 2_000, interval: 50 },
+    )
     expect(await playground.events()).toContain('stopped postgres')
     await allGone(await playground.pids())
+  })
+
+  it('takes a signal that arrives twice at once for one', async () => {
+    const dev = playground.start(playground.port)
+    await dev.said(' is open after ')
+    dev.child.kill('SIGINT')
+    dev.child.kill('SIGINT')
+    expect(await dev.exitCode).toBe(0)
   })
 
   it('leaves no process behind when it is killed with -9, and starts again', async () => {

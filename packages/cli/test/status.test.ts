@@ -100,6 +100,7 @@ describe('usageOf', () => {
     const stat = '12 (a (b) c) S 1 99 99 0 -1'
     expect(usageOf(stat, 'RssAnon:\t 1000 kB\nRssFile:\t 24 kB\nRssShmem:\t 500 kB')).toEqual({
       group: 99,
+      parent: 1,
       residentBytes: 1024 * 1024,
     })
     expect(usageOf('', '')).toBeNull()

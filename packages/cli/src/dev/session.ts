@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
+import { errorMessage } from '../error-message.ts'
 import { identityOf } from '../process/identity.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { Child, ReadyMessage } from './child.ts'
@@ -102,7 +103,7 @@ export function createSession(options: {
       // What breaks while everything is being stopped broke because of that.
       if (stopping.signal.aborted) return
       const code = error instanceof PartError ? error.exitCode : 1
-      session.stop({ code, message: terminal.style('red', (error as Error).message) })
+      session.stop({ code, message: terminal.style('red', errorMessage(error)) })
     },
     kill: () => {
       terminal.line('Killing everything')

@@ -1,4 +1,5 @@
 import { migrate } from '@repo/db/migrate'
+import { errorMessage } from '../error-message.ts'
 import { choosePort } from '../process/port.ts'
 import type { ReadyMessage } from './child.ts'
 import { mailboxProgram, postgresProgram, runnerProgram, webProgram } from './programs.ts'
@@ -18,7 +19,14 @@ export async function startDatabase({
   effects,
 }: DevContext): Promise<string> {
   const url = plan.databaseUrl ?? (await startPostgres())
-  await session.step('Migrations', (report) => migrate({ url, onApply: report }))
+  await session
+    .step('Migrations', (report) => migrate({ url, onApply: report }))
+    .catch((cause: unknown) => {
+      throw new Error(
+        `the database at ${new URL(url).host} was not brought up to date: ${errorMessage(cause)}`,
+        { cause },
+      )
+    })
   return url
 
   async function startPostgres(): Promise<string> {

@@ -4,7 +4,7 @@ import { lockHolder } from '../dev/lock.ts'
 import type { Need } from '../dev/needs.ts'
 import { lockFileOf, readState } from '../dev/state.ts'
 import { type Container, containersOf } from '../docker/containers.ts'
-import { memoryOfGroups } from '../process/memory.ts'
+import { memoryOf } from '../process/memory.ts'
 import { fetchHealth, type Health } from './health.ts'
 import { postmasterOf } from './postmaster.ts'
 
@@ -54,7 +54,7 @@ export async function gatherStatus(checkout: Checkout): Promise<Status> {
   const groupsOf = (part: { name: string; pid: number }) =>
     part.name === 'postgres' && postmaster ? [part.pid, postmaster.pid] : [part.pid]
   const [memory, health] = await Promise.all([
-    memoryOfGroups(state.parts.flatMap(groupsOf)),
+    memoryOf(state.parts.flatMap(groupsOf)),
     state.localUrl ? fetchHealth(state.localUrl) : null,
   ])
   return {
