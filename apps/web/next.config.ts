@@ -13,12 +13,16 @@ const securityHeaders = [
   { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), browsing-topics=()' },
 ]
 
+const { SENTRY_AUTH_TOKEN, NEXT_PUBLIC_SENTRY_DSN = '' } = process.env
+
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: monorepo,
   turbopack: { root: monorepo },
   // They find their own files beside them: threads, child processes, data.
   serverExternalPackages: ['pg', 'pino', 'undici', 'better-auth', 'inngest', 'ioredis', 'typesense'],
+  // Written in also when it is not set: what is empty is left out of what browsers load.
+  env: { NEXT_PUBLIC_SENTRY_DSN },
   // No picture is resized here, so the libraries for it stay out.
   images: { unoptimized: true },
   outputFileTracingExcludes: {
@@ -34,8 +38,6 @@ const config: NextConfig = {
   agentRules: false,
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
-
-const { SENTRY_AUTH_TOKEN } = process.env
 
 export default withSentryConfig(config, {
   silent: true,

@@ -7,7 +7,7 @@ const root = path.join(web, '../..')
 const standalone = path.join(web, '.next/standalone')
 
 /** Programs that the server starts from their files, in processes or threads of their own. */
-const programs = ['packages/extract/src/child/main.ts']
+const programs = ['packages/extract/src/child/main.ts', 'packages/search/src/vector/exact/worker.ts']
 
 /** What they look for at run time, where no tracing can see it. */
 const data = [

@@ -127,8 +127,9 @@ function openStorage({ config, log, opened }: Opening) {
 
 async function openEngines({ config, log, opened, pool }: Opening & Pick<Ctx, 'pool'>) {
   const embedder = embedderOf(config)
-  const search = await createSearch({ pool, keyword: keywordOf(config), embedder, log })
-  const extractor = createExtractor({ log, childPath: CHILD_PATH })
+  const keyword = keywordOf(config)
+  const search = await createSearch({ pool, keyword, embedder, log, vectorWorkerPath: VECTOR_WORKER })
+  const extractor = createExtractor({ log, childPath: READING_CHILD })
   const fetcher = createFetcher({
     userAgent: `Trovella (+${config.appUrl})`,
     allowHosts: config.fetchAllowHosts ?? [],
@@ -175,8 +176,10 @@ function openJobs({
   return { jobServer, serveJobs, relay }
 }
 
-/** The server runs in apps/web, from the sources as from the standalone build, which has the packages beside it. */
-const CHILD_PATH = path.join(process.cwd(), '../../packages/extract/src/child/main.ts')
+// The server runs in apps/web, from the sources as from the standalone build, which has these beside it.
+const packages = path.join(process.cwd(), '../../packages')
+const READING_CHILD = path.join(packages, 'extract/src/child/main.ts')
+const VECTOR_WORKER = path.join(packages, 'search/src/vector/exact/worker.ts')
 
 function keywordOf({ typesenseUrl, typesenseApiKey }: Config<'web'>) {
   return typesenseUrl && typesenseApiKey

@@ -16,11 +16,11 @@ export type Child = {
   kill(): void
 }
 
-/** Starts a reading process: capped heap, no environment, and where Node can enforce it no writing and no processes. */
+/** Starts a reading process: capped heap, an empty environment, and where Node can enforce it no writing and no processes. */
 export function startChild(options: { childPath: string; memoryMb: number }): Child {
   const { childPath, memoryMb } = options
   const child = fork(childPath, [JSON.stringify({ maxResidentMb: memoryMb * 2 + 256 })], {
-    env: {},
+    env: { NODE_ENV: 'production' },
     execArgv: nodeFlags(childPath, memoryMb),
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
