@@ -10,6 +10,7 @@ import { developmentSecrets } from '../dev/secrets.ts'
 import { givenEnvironment } from '../environment.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { hasUsers } from './has-users.ts'
 import { withSeedContext } from './seed-context.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -23,25 +24,20 @@ export async function seedDatabase(checkout: Checkout, terminal: Terminal): Prom
   const secret = config.authSecret ?? (await developmentSecrets(checkout)).AUTH_SECRET ?? ''
   return withDatabase(checkout, async ({ url, what }) => {
     await migrate({ url })
+    if (await hasUsers(url)) {
+      terminal.line(`There are accounts in ${what}; nothing was added.`)
+      return EXIT.ok
+    }
     const { db, close } = connect({ url, applicationName: 'trovella-seed', poolSize: 4 })
     try {
-      if (await hasUsers(db)) {
-        terminal.line(`There are accounts in ${what}; nothing was added.`)
-        return EXIT.ok
-      }
       const log = createLog({ process: 'seed', level: 'warn' })
       const { owner, notes } = await seed({ db, config, secret, log })
-      terminal.line(`Added ${owner} and user@trovella.local, and ${notes} notes, to ${what}.`)
+      terminal.line(`Added ${owner} and user@trovella.local, and ${notes} notes.`)
       return EXIT.ok
     } finally {
       await close()
     }
   })
-}
-
-async function hasUsers(db: Database): Promise<boolean> {
-  const { rows } = await db.$client.query<{ taken: boolean }>('select exists (select from "user") as taken')
-  return rows[0]?.taken ?? false
 }
 
 async function seed(options: { db: Database; config: Config<'cli'>; secret: string; log: Log }) {

@@ -1,15 +1,17 @@
 import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
+import { hasUsers } from '../database/has-users.ts'
 import { spawnChild } from './child.ts'
 import { openLogFile } from './log-file.ts'
 import type { Session } from './session.ts'
 
-/** Runs `seed` beside the rest, which is of use already; a failure is told and stops nothing. */
+/** Runs `seed` on a database without users, beside the rest, which is of use already; a failure stops nothing. */
 export async function seedInBackground(
   checkout: Checkout,
   session: Session,
   env: Record<string, string>,
 ): Promise<void> {
+  if (await hasUsers(env.DATABASE_URL ?? '')) return
   const log = openLogFile(checkout.logs, 'seed')
   const args = [path.join(checkout.root, 'packages/cli/src/main.ts'), 'seed']
   const child = await spawnChild({ name: 'seed', args, cwd: checkout.root, env }, (line) => log.write(line))
