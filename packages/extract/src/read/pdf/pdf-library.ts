@@ -1,3 +1,5 @@
+// For the packages that import this one, whose own compilation does not include the file.
+/// <reference path="./pdf-worker.d.ts" />
 import { fileURLToPath } from 'node:url'
 import type { PDFDocumentLoadingTask } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
