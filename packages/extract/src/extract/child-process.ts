@@ -16,7 +16,7 @@ export type Child = {
   kill(): void
 }
 
-/** Starts a reading process: capped heap, an empty environment, and where Node can enforce it no writing and no processes. */
+/** Starts a reading process: capped heap, no secrets in its environment, and where Node can enforce it no writing and no processes. */
 export function startChild(options: { childPath: string; memoryMb: number }): Child {
   const { childPath, memoryMb } = options
   const child = fork(childPath, [JSON.stringify({ maxResidentMb: memoryMb * 2 + 256 })], {

@@ -7,8 +7,8 @@ export type Content = {
   extractor: 'html-article' | 'html-main' | 'html-page'
   byline: string | null
   publishedAt: string | null
-  /** All text of the page without its furniture; what is judged when asking whether the page is a wall. */
-  pageText: string
+  /** All text of a short page without its furniture, to ask whether it is a wall; null of a page too long for one. */
+  shortText: string | null
 }
 
 // Losing part of an article's page is losing comments and teasers; losing part of another page is losing content.
@@ -16,22 +16,23 @@ const MIN_ARTICLE_SHARE = 0.5
 const MIN_SHARE_OF_OTHER_PAGES = 0.9
 const MIN_MAIN_SHARE = 0.4
 const MIN_PAGE_CHARACTERS = 40
+const MAX_SHORT_CHARACTERS = 20_000
 const MIN_ARTICLE_CHARACTERS = 500
 
 /** Picks what a person came for: the article where one is found nearly whole, else the main element, else the page. */
 export function chooseContent(html: string, page: Page, isArticle: boolean): Content {
   const all = page.placed.map(({ block }) => block)
   const main = page.placed.filter(({ inMain }) => inMain).map(({ block }) => block)
-  const pageText = joinBlocks(all).text
-  const nothing = { byline: null, publishedAt: null, pageText }
-  if (pageText.length < MIN_PAGE_CHARACTERS)
-    return { ...nothing, blocks: fuller(html, all), extractor: 'html-page' }
-  const isMainWhole = lengthOf(main) >= pageText.length * MIN_MAIN_SHARE
+  const length = lengthOf(all)
+  const shortText = length <= MAX_SHORT_CHARACTERS ? joinBlocks(all).text : null
+  const nothing = { byline: null, publishedAt: null, shortText }
+  if (length < MIN_PAGE_CHARACTERS) return { ...nothing, blocks: fuller(html, all), extractor: 'html-page' }
+  const isMainWhole = lengthOf(main) >= length * MIN_MAIN_SHARE
   const base = isMainWhole ? main : all
-  const article = pageText.length >= MIN_ARTICLE_CHARACTERS ? findArticle(html, page.facts) : null
+  const article = length >= MIN_ARTICLE_CHARACTERS ? findArticle(html, page.facts) : null
   const minShare = isArticle ? MIN_ARTICLE_SHARE : MIN_SHARE_OF_OTHER_PAGES
   if (article && lengthOf(article.blocks) >= lengthOf(base) * minShare) {
-    return { ...article, pageText, extractor: 'html-article' }
+    return { ...article, shortText, extractor: 'html-article' }
   }
   return { ...nothing, blocks: base, extractor: isMainWhole ? 'html-main' : 'html-page' }
 }

@@ -36,10 +36,11 @@ function refuseWall(
   data: StructuredData,
   fetched: boolean,
 ): void {
+  if (content.shortText === null) return
   const wall = recognizeBlockPage({
     html,
     title: page.facts.title,
-    text: content.pageText,
+    text: content.shortText,
     noscriptText: page.facts.noscriptText,
     passwordFields: page.facts.passwordFields,
     declaredPaid: data.isPaid,
