@@ -16,7 +16,13 @@ export function programSteps({ root }: Checkout, options: { fix: boolean }): Ste
       program: bin('biome'),
       args: ['check', '--error-on-warnings', ...(options.fix ? ['--write'] : [])],
     },
-    { name: 'types', program: bin('turbo'), args: ['run', 'typecheck', '--output-logs=errors-only'] },
+    {
+      name: 'types',
+      program: bin('turbo'),
+      args: ['run', 'typecheck', '--continue', '--output-logs=errors-only'],
+    },
+    { name: 'types of the bench', program: bin('tsc'), args: ['-p', 'bench'] },
+    { name: 'types of the tests', program: bin('tsc'), args: ['-p', 'tests'] },
     { name: 'layers', program: bin('turbo'), args: ['boundaries'] },
     { name: 'unused code', program: bin('knip'), args: ['--no-progress'] },
   ]
