@@ -1,4 +1,6 @@
-import { migrate } from '@repo/db/migrate'
+import path from 'node:path'
+import { MigrationMismatchError, migrate } from '@repo/db/migrate'
+import type { Checkout } from '../checkout.ts'
 import { errorMessage } from '../error-message.ts'
 import { choosePort } from '../process/port.ts'
 import type { ReadyMessage } from './child.ts'
@@ -22,10 +24,7 @@ export async function startDatabase({
   await session
     .step('Migrations', (report) => migrate({ url, onApply: report }))
     .catch((cause: unknown) => {
-      throw new Error(
-        `the database at ${new URL(url).host} was not brought up to date: ${errorMessage(cause)}`,
-        { cause },
-      )
+      throw new Error(migrationAdvice(cause, url, plan.databaseUrl ? null : checkout), { cause })
     })
   return url
 
@@ -36,6 +35,13 @@ export async function startDatabase({
     session.locate('postgres', new URL(embeddedUrl).host)
     return embeddedUrl
   }
+}
+
+function migrationAdvice(cause: unknown, url: string, embeddedIn: Checkout | null): string {
+  const what = `The database at ${new URL(url).host} was not brought up to date: ${errorMessage(cause)}`
+  return cause instanceof MigrationMismatchError && embeddedIn
+    ? `${what} Or start with an empty one: rm -r '${path.join(embeddedIn.data, 'postgres')}'`
+    : what
 }
 
 /** Starts the embedded job runner where nothing else serves. Returns its URL. */
