@@ -13,8 +13,8 @@ export type SearchRequest = {
   query_by: string
   query_by_weights?: string
   filter_by: string
-  prefix: boolean
-  num_typos: number
+  prefix: 'true' | 'false'
+  num_typos: '0' | '2'
   min_len_1typo?: number
   min_len_2typo?: number
   typo_tokens_threshold?: number
@@ -52,7 +52,7 @@ export function searchesFor(query: KeywordQuery, terms: Term[]): SearchRequest[]
 function searchFor(
   { organizationId, query, filters }: KeywordQuery,
   words: string[],
-  prefix: boolean,
+  isBegun: boolean,
 ): SearchRequest {
   return {
     collection: ALIAS,
@@ -60,8 +60,8 @@ function searchFor(
     query_by: SEARCHED_FIELDS.map(([name]) => name).join(','),
     query_by_weights: SEARCHED_FIELDS.map(([, weight]) => weight).join(','),
     filter_by: filterBy(organizationId, filters),
-    prefix,
-    num_typos: 0,
+    prefix: isBegun ? 'true' : 'false',
+    num_typos: '0',
     drop_tokens_threshold: 0,
     split_join_tokens: 'off',
     max_candidates: MAX_CANDIDATES,
