@@ -114,8 +114,7 @@ export async function createTestRunner(options: {
       throw new Error(`still busy after ${MAX_TURNS} timers`)
     },
     sync: sync.pull,
-    runs: async ({ state, limit = 1_000 } = {}) =>
-      readRuns((await engine()).pool, { state: state ?? null, limit }),
+    runs: async ({ state, limit = 1_000 } = {}) => readRuns(supervisor.pool, { state: state ?? null, limit }),
     close: supervisor.close,
   }
 }

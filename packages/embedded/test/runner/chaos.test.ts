@@ -5,7 +5,9 @@ import { createEmptyDatabase, type EmptyDatabase, query } from './database.ts'
 import { type Child, freePorts, startChild } from './process/child.ts'
 
 const KILLS = 15
-const SETTLE_DEADLINE_MS = 20_000
+/** A slow machine strikes less often rather than longer. */
+const STRIKING_MS = 25_000
+const SETTLE_DEADLINE_MS = 60_000
 
 type Target = 'app' | 'runner' | 'both' | 'connections'
 const TARGETS: Target[] = ['app', 'runner', 'both', 'connections', 'runner']
@@ -39,19 +41,20 @@ describe('an app and a runner that are killed again and again', () => {
     await start('runner')
     await start('app')
     const sender = startSender(() => runnerUrl)
-    for (let kill = 0; kill < KILLS; kill++) {
+    const until = performance.now() + STRIKING_MS
+    for (let kill = 0; kill < KILLS && performance.now() < until; kill++) {
       await delay(100 + Math.random() * 600)
       await strike(TARGETS[kill % TARGETS.length] ?? 'both')
     }
     const acknowledged = await sender.stop()
     const runs = await settled(acknowledged)
-    expect(acknowledged.length).toBeGreaterThan(50)
+    expect(acknowledged.length).toBeGreaterThan(20)
     expect(runs.filter(({ state }) => state !== 'completed')).toEqual([])
     expect(new Set(runs.map(({ event_key }) => event_key)).size).toBe(runs.length)
     expect(acknowledged.filter((id) => !runs.some(({ event_key }) => event_key === id))).toEqual([])
     expect(await query(database.url, 'select run_id, step from journal where after_memo')).toEqual([])
     expect(await query(database.url, 'select from runner.task')).toEqual([])
-  }, 60_000)
+  }, 120_000)
 
   const strike = async (target: Target) => {
     if (target === 'connections') {

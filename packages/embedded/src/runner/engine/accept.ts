@@ -1,4 +1,4 @@
-import type { EventPayload, IncomingEvent } from '../protocol/event.ts'
+import type { IncomingEvent } from '../protocol/event.ts'
 import { startCrons } from './crons.ts'
 import { type Engine, noChanges } from './engine.ts'
 import type { Registry } from './registry.ts'
@@ -56,9 +56,8 @@ async function routeHeldEvents(engine: Engine): Promise<void> {
 
 async function readHeld(engine: Engine): Promise<IncomingEvent[]> {
   await engine.writer.commit()
-  const { rows } = await engine.pool.query<{ id: string; payload: EventPayload }>(
+  return engine.read<IncomingEvent>(
     'select id, payload from runner.event where not routed order by id limit $1',
     [PAGE],
   )
-  return rows
 }

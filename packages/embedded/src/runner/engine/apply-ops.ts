@@ -15,17 +15,15 @@ const MAX_STEPS = 1_000
 /** Told apart by the caller, or without a trace in the run. */
 const LEFT_TO_CALLER = new Set(['StepError', 'RunComplete', 'DiscoveryRequest'])
 
-/** Writes down what a call reported. Returns why the run cannot go on, or null. */
+/** Writes down what a call reported that is not among the `steps` memoised before. Returns why the run cannot go on, or null. */
 export function applyOps(
   engine: Engine,
-  caller: Task,
+  run: Run,
   outcome: Outcome & { kind: 'ops' },
-  changes: Changes,
+  { steps, changes }: { steps: ReadonlyMap<string, unknown>; changes: Changes },
 ): string | null {
-  const { run } = caller
-  const steps = engine.bodies.cached(run)?.steps
   for (const op of outcome.ops) {
-    if (LEFT_TO_CALLER.has(op.op) || steps?.has(op.id)) continue
+    if (LEFT_TO_CALLER.has(op.op) || steps.has(op.id)) continue
     if (run.memoised + run.tasks.size > MAX_STEPS) return `the run has more than ${MAX_STEPS} steps`
     const refused = applyOp(engine, run, op, {
       race: outcome.everyStep || op.opts?.parallelMode === 'race',

@@ -5,7 +5,7 @@ import type { Call } from './calls.ts'
 import type { Slot } from './concurrency.ts'
 import { type Engine, inBackground } from './engine.ts'
 import type { Run, Task } from './model.ts'
-import { nowMs } from './world.ts'
+import { maxAttempts, nowMs } from './world.ts'
 
 /** Hands an outcome to the engine of the moment, which need not be the one that made the call. */
 export type Report = (call: Call, outcome: Outcome) => Promise<void>
@@ -75,7 +75,7 @@ async function perform(engine: Engine, task: Task, call: Call): Promise<Outcome>
     jobId: `${run.id}-${task.stepId}`,
     epoch: engine.epoch,
     attempt: task.attempt,
-    maxAttempts: world.registry?.functions.get(run.functionId)?.maxAttempts ?? 1,
+    maxAttempts: maxAttempts(world, run.functionId),
     event,
     steps,
     planOnly: task.kind === 'step' || run.tasks.size > 1,

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { type Bodies, createBodies } from '../store/bodies.ts'
 import { countEnded, type EndedCounts, loadRuns, loadTicks } from '../store/load.ts'
+import { createRead, type Read } from '../store/read.ts'
 import type { Session } from '../store/session.ts'
 import { createWriter, SessionLost, type Writer } from '../store/writer.ts'
 import type { Draft, Run, Task } from './model.ts'
@@ -17,7 +18,7 @@ import type { World } from './world.ts'
 export type Engine = {
   world: World
   epoch: number
-  pool: pg.Pool
+  read: Read
   writer: Writer
   bodies: Bodies
   runs: Map<string, Run>
@@ -59,14 +60,15 @@ export async function loadEngine(options: {
   const { world, session, pool } = options
   const writer = createWriter(session.write, options.onLost)
   session.onLost(writer.fail)
+  const read = createRead(pool, writer.fail)
   const runs = await loadRuns(pool)
   world.calls.adopt(runs)
   const engine: Engine = {
     world,
     epoch: session.epoch,
-    pool,
+    read,
     writer,
-    bodies: createBodies({ pool, settled: () => writer.commit() }),
+    bodies: createBodies({ read, settled: () => writer.commit() }),
     runs,
     singletons: new Map(),
     ticks: await loadTicks(pool),

@@ -56,12 +56,7 @@ export function writeEvent(
 }
 
 /** Ends a run early, and returns the events that tell of it. */
-export function cancelRun(
-  engine: Engine,
-  run: Run,
-  context: RoutingContext,
-  changes: Changes,
-): IncomingEvent[] {
+function cancelRun(engine: Engine, run: Run, context: RoutingContext, changes: Changes): IncomingEvent[] {
   const ending = { state: 'cancelled' as const, failure: failure('The run was cancelled', 'Cancelled') }
   const event = context.get(run.id) ?? engine.bodies.cached(run)?.event
   endRun(engine, run, ending, changes)

@@ -36,20 +36,23 @@ export function makeReady(engine: Engine, task: Task): void {
 }
 
 /** Ends a run and lets the events that tell of it start what they start, all in one commit. */
-export async function finishRun(engine: Engine, run: Run, ending: Ending): Promise<void> {
+export async function finishRun(
+  engine: Engine,
+  run: Run,
+  ending: Ending,
+  changes: Changes = noChanges(),
+): Promise<void> {
   const { event } = await engine.bodies.get(run)
   const events = endingEvents(engine, run, ending, event)
   const names = events.map(({ payload }) => payload.name)
   const context = await routingContext(engine, names)
-  if (run.ended) return
-  const changes = noChanges()
-  endRun(engine, run, ending, changes)
-  routeEvents(engine, events, context, changes)
-  if (ending.state === 'failed') {
-    engine.world.log.warn(
-      { run: run.id, function: run.functionId, reason: ending.failure.message },
-      'run failed',
-    )
+  if (!run.ended) {
+    endRun(engine, run, ending, changes)
+    routeEvents(engine, events, context, changes)
+    if (ending.state === 'failed') {
+      const about = { run: run.id, function: run.functionId, reason: ending.failure.message }
+      engine.world.log.warn(about, 'run failed')
+    }
   }
   await commit(engine, changes)
 }

@@ -7,7 +7,7 @@ import { memoise } from './memoise.ts'
 import type { Task } from './model.ts'
 import { commit, finishRun, schedule } from './schedule.ts'
 import { callAgain, dropTask, writeTask } from './tasks.ts'
-import { nowMs } from './world.ts'
+import { maxAttempts, nowMs } from './world.ts'
 
 /** Makes the outcome of a call durable and goes on from there. Without effect when the run has moved on. */
 export async function settle(engine: Engine, call: Call, outcome: Outcome): Promise<void> {
@@ -18,11 +18,11 @@ export async function settle(engine: Engine, call: Call, outcome: Outcome): Prom
     schedule(engine, task)
     return engine.wake()
   }
-  await engine.bodies.get(task.run)
+  const { steps } = await engine.bodies.get(task.run)
   if (taskOf(engine, call) !== task) return
   if (outcome.kind === 'completed')
     await finishRun(engine, task.run, { state: 'completed', output: outcome.output })
-  else if (outcome.kind === 'ops') await settleOps(engine, task, outcome)
+  else if (outcome.kind === 'ops') await settleOps(engine, task, outcome, steps)
   else if (outcome.kind === 'failed') {
     if (outcome.mayRetry && hasAttemptsLeft(engine, task))
       await retry(engine, task, outcome.retryAfterMs, noChanges())
@@ -35,14 +35,19 @@ function taskOf(engine: Engine, call: Call): Task | undefined {
   return task !== undefined && engine.world.calls.covers(task) && call.task === task ? task : undefined
 }
 
-async function settleOps(engine: Engine, task: Task, outcome: Outcome & { kind: 'ops' }): Promise<void> {
+async function settleOps(
+  engine: Engine,
+  task: Task,
+  outcome: Outcome & { kind: 'ops' },
+  steps: ReadonlyMap<string, unknown>,
+): Promise<void> {
   const { run } = task
   const error = outcome.ops.find(({ op }) => op === 'StepError')
   const changes = noChanges()
-  const refused = applyOps(engine, task, outcome, changes)
-  if (refused) return finishRun(engine, run, { state: 'failed', failure: failure(refused) })
+  const refused = applyOps(engine, run, outcome, { steps, changes })
+  if (refused) return finishRun(engine, run, { state: 'failed', failure: failure(refused) }, changes)
   const complete = outcome.ops.find(({ op }) => op === 'RunComplete')
-  if (complete) return finishRun(engine, run, { state: 'completed', output: complete.data })
+  if (complete) return finishRun(engine, run, { state: 'completed', output: complete.data }, changes)
   if (error && hasAttemptsLeft(engine, task)) return retry(engine, task, outcome.retryAfterMs, changes)
   if (error)
     memoise(engine, run, { stepId: error.id, name: nameOf(error), memo: { error: toFailure(error.error) } })
@@ -58,8 +63,7 @@ function nameOf(op: Op): string {
 }
 
 function hasAttemptsLeft(engine: Engine, task: Task): boolean {
-  const maxAttempts = engine.world.registry?.functions.get(task.run.functionId)?.maxAttempts ?? 1
-  return task.attempt + 1 < maxAttempts
+  return task.attempt + 1 < maxAttempts(engine.world, task.run.functionId)
 }
 
 async function retry(

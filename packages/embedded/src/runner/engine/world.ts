@@ -29,3 +29,8 @@ export type World = {
 export function nowMs(world: World): number {
   return world.clock.now().getTime()
 }
+
+/** While the app does not have the function, nothing is final: the task will be parked. */
+export function maxAttempts({ registry }: World, functionId: string): number {
+  return registry?.functions.get(functionId)?.maxAttempts ?? Number.MAX_SAFE_INTEGER
+}

@@ -1,5 +1,5 @@
 import type { Engine } from '../engine/engine.ts'
-import { isCall } from '../engine/model.ts'
+import { isCall, type Run } from '../engine/model.ts'
 import { nowMs } from '../engine/world.ts'
 
 export type Stats = {
@@ -25,20 +25,18 @@ export type Stats = {
 
 export function readStats(engine: Engine): Stats {
   const { world } = engine
-  const runs = [...engine.runs.values()]
   const now = nowMs(world)
-  const dueSince = runs.flatMap((run) =>
-    [...run.tasks.values()]
-      .filter((task) => isCall(task) && (task.dueMs ?? 0) <= now && !world.calls.covers(task))
-      .map((task) => task.dueMs ?? run.createdMs),
-  )
-  const oldest = dueSince.reduce<number | null>((least, ms) => Math.min(least ?? ms, ms), null)
+  const active = { queued: 0, running: 0 }
+  let oldestMs = now
+  for (const run of engine.runs.values()) {
+    active[run.state]++
+    oldestMs = Math.min(oldestMs, pendingSinceMs(engine, run, now))
+  }
   return {
-    queued: runs.filter(({ state }) => state === 'queued').length,
-    running: runs.filter(({ state }) => state === 'running').length,
+    ...active,
     ...engine.ended,
     calls: world.calls.size,
-    oldestPendingMs: oldest === null ? null : Math.max(0, now - oldest),
+    oldestPendingMs: oldestMs === now ? null : now - oldestMs,
     epoch: engine.epoch,
     app: {
       url: world.app.url,
@@ -47,4 +45,14 @@ export function readStats(engine: Engine): Stats {
       refused: world.registry?.refused ?? [],
     },
   }
+}
+
+/** Since when a call of the run could have been made; now, when none waits. */
+function pendingSinceMs(engine: Engine, run: Run, now: number): number {
+  let sinceMs = now
+  for (const task of run.tasks.values()) {
+    const dueMs = task.dueMs ?? run.createdMs
+    if (isCall(task) && dueMs < sinceMs && !engine.world.calls.covers(task)) sinceMs = dueMs
+  }
+  return sinceMs
 }

@@ -1,8 +1,8 @@
-import type pg from 'pg'
 import type { Run } from '../engine/model.ts'
 import type { EventPayload } from '../protocol/event.ts'
+import type { Read } from './read.ts'
 
-const MAX_CACHED_CHARACTERS = 64 * 1024 * 1024
+const MAX_CACHED_CHARACTERS = 16 * 1024 * 1024
 /** What an entry costs besides its text. */
 const ENTRY_CHARACTERS = 200
 
@@ -23,7 +23,7 @@ export type Bodies = {
 
 /** Keeps the bodies of recent runs in memory, and the others in the database. */
 export function createBodies(options: {
-  pool: pg.Pool
+  read: Read
   /** Waits until what was memoised so far can be read. */
   settled(): Promise<unknown>
   maxCharacters?: number
@@ -57,20 +57,20 @@ export function createBodies(options: {
     triggers: async (runs) => {
       const known = runs.map((run) => [run.id, cache.get(run.id)?.body.event] as const)
       const missing = known.flatMap(([id, event]) => (event ? [] : [id]))
-      const read = missing.length > 0 ? await readTriggers(options.pool, missing) : []
+      const read = missing.length > 0 ? await readTriggers(options.read, missing) : []
       return new Map([...known.flatMap(([id, event]) => (event ? [[id, event] as const] : [])), ...read])
     },
     get: async (run) => {
-      const known = cached(run)
-      if (known) return known
-      await options.settled()
-      const body = await readBody(options.pool, run)
-      const newer = cached(run)
-      if (newer) return newer
-      run.memoised = Math.max(run.memoised, body.steps.size)
-      if (body.steps.size < run.memoised) return await readAgain(options, run)
-      put(run, body)
-      return body
+      for (;;) {
+        const known = cached(run)
+        if (known) return known
+        const { memoised } = run
+        await options.settled()
+        const body = await readBody(options.read, run)
+        // All memos up to `memoised` were readable; when none came since, what was read is all there is.
+        if (run.memoised === memoised) run.memoised = body.steps.size
+        if (run.memoised === body.steps.size) put(run, body)
+      }
     },
     remember: (run, stepId, { value, characters }) => {
       const entry = cache.get(run.id)
@@ -83,36 +83,29 @@ export function createBodies(options: {
   }
 }
 
-async function readAgain(options: { pool: pg.Pool; settled(): Promise<unknown> }, run: Run): Promise<Body> {
-  await options.settled()
-  const body = await readBody(options.pool, run)
-  run.memoised = body.steps.size
-  return body
-}
-
 function memoCharacters(body: Body): number {
   let characters = 0
   for (const memo of body.steps.values()) characters += ENTRY_CHARACTERS + JSON.stringify(memo).length
   return characters
 }
 
-async function readTriggers(pool: pg.Pool, runIds: string[]): Promise<[string, EventPayload][]> {
-  const { rows } = await pool.query<{ id: string; payload: EventPayload }>(
+async function readTriggers(read: Read, runIds: string[]): Promise<[string, EventPayload][]> {
+  const rows = await read<{ id: string; payload: EventPayload }>(
     'select run.id, payload from runner.run join runner.event on event.id = run.event_id where run.id = any($1)',
     [runIds],
   )
   return rows.map(({ id, payload }) => [id, payload])
 }
 
-async function readBody(pool: pg.Pool, run: Run): Promise<Body> {
+type StepRecord = { step_id: string; memo: unknown }
+const STEPS = 'select step_id, memo from runner.step where run_id = $1 order by ordinal'
+
+async function readBody(read: Read, run: Run): Promise<Body> {
   const [events, steps] = await Promise.all([
-    pool.query<{ payload: EventPayload }>('select payload from runner.event where id = $1', [run.eventId]),
-    pool.query<{ step_id: string; memo: unknown }>(
-      'select step_id, memo from runner.step where run_id = $1 order by ordinal',
-      [run.id],
-    ),
+    read<{ payload: EventPayload }>('select payload from runner.event where id = $1', [run.eventId]),
+    run.memoised === 0 ? [] : read<StepRecord>(STEPS, [run.id]),
   ])
-  const event = events.rows[0]?.payload
+  const event = events[0]?.payload
   if (!event) throw new Error(`the event ${run.eventId} of run ${run.id} is missing from the runner's tables`)
-  return { event, steps: new Map(steps.rows.map(({ step_id, memo }) => [step_id, memo])) }
+  return { event, steps: new Map(steps.map(({ step_id, memo }) => [step_id, memo])) }
 }

@@ -25,7 +25,7 @@ type TaskRecord = {
   detail: TaskDetail
 }
 
-/** Every run that has not ended, with what it has outstanding. */
+/** Every run that has not ended, with what it has outstanding: there is always something. */
 export async function loadRuns(pool: pg.Pool): Promise<Map<string, Run>> {
   const runs = new Map<string, Run>()
   for (let after = ''; ; ) {
@@ -67,7 +67,7 @@ async function readRuns(pool: pg.Pool, after: string): Promise<RunRecord[]> {
   const { rows } = await pool.query<RunRecord>(
     `select id, function_id, event_id, state, keys, order_at, created_at, started_at, parent_run_id, parent_step_id,
        (select count(*)::int from runner.step where step.run_id = run.id) as memoised
-     from runner.run where ended_at is null and id > $1 order by id limit $2`,
+     from runner.run where id > $1 and id in (select run_id from runner.task) order by id limit $2`,
     [after, PAGE],
   )
   return rows

@@ -33,12 +33,12 @@ create table if not exists runner.run (
   created_at timestamptz not null,
   started_at timestamptz,
   ended_at timestamptz,
-  -- One run per function and event id, and per idempotency key, for as long as the row is kept.
-  unique (function_id, event_key),
-  unique (function_id, idempotency_key)
+  -- One run per function and event id, for as long as the row is kept.
+  unique (function_id, event_key)
 ) with (fillfactor = 80);
 create index if not exists run_event on runner.run (event_id);
-create index if not exists run_active on runner.run (id) where ended_at is null;
+create unique index if not exists run_idempotency on runner.run (function_id, idempotency_key)
+  where idempotency_key is not null;
 create index if not exists run_ended on runner.run (ended_at) where ended_at is not null;
 
 create table if not exists runner.step (
