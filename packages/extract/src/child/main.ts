@@ -15,6 +15,8 @@ process.on('message', async (input: ToChild) => {
 })
 process.on('disconnect', () => process.exit(0))
 answer({ kind: 'ready' })
+// Notes are the most frequent, and a person is watching them: their reader is loaded before the first comes.
+await import('../read/markdown/read-markdown.ts')
 
 function answer(message: FromChild): void {
   process.send?.(message)

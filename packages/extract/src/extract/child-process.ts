@@ -8,10 +8,11 @@ const OUT_OF_HEAP = /heap out of memory|Reached heap limit|Allocation failed/i
 export type Ended = { kind: 'ended'; outOfMemory: boolean; detail: string }
 export type Answer = { kind: 'result'; result: ExtractResult } | Ended
 
-/** A process that reads one file after another. `ended` resolves once, whether it was killed or fell over. */
+/** A process that reads one file after another. `ready` says whether it came up; `ended` is when and how it went. */
 export type Child = {
   ready: Promise<boolean>
   ended: Promise<Ended>
+  isAlive(): boolean
   run(input: ExtractInput): Promise<Answer>
   kill(): void
 }
@@ -26,26 +27,45 @@ export function startChild(options: { childPath: string; memoryMb: number }): Ch
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   })
   const stderr = collectStderr(child)
-  const ended = new Promise<Ended>((resolve) => {
-    child.on('error', (error) => resolve({ kind: 'ended', outOfMemory: false, detail: error.message }))
-    child.on('close', (_code, signal) => resolve(describeEnd(signal, stderr())))
+  const ready = Promise.withResolvers<boolean>()
+  const ended = Promise.withResolvers<Ended>()
+  let isAlive = true
+  let settle: ((answer: Answer) => void) | null = null
+  child.on('message', (message: FromChild) => {
+    if (message.kind === 'ready') ready.resolve(true)
+    else settle?.(message)
   })
-  const ready = Promise.race([message(child, 'ready').then(() => true), ended.then(() => false)])
+  child.on('error', (error) => end({ kind: 'ended', outOfMemory: false, detail: error.message }))
+  child.on('exit', () => {
+    isAlive = false
+  })
+  child.on('close', (_code, signal) => end(describeEnd(signal, stderr())))
   // An idle child must not keep its parent's process alive; a job's deadline does while there is one.
   child.unref()
   child.channel?.unref()
-  return { ready, ended, run, kill }
+  return { ready: ready.promise, ended: ended.promise, isAlive: () => isAlive, run, kill }
+
+  // Not a race with `ended`: that would keep every answer in memory as long as the child lives.
+  async function run(input: ExtractInput): Promise<Answer> {
+    const { promise, resolve } = Promise.withResolvers<Answer>()
+    settle = resolve
+    // A failing send means that the child is gone, which `end` reports.
+    child.send(input, () => {})
+    const answer = await promise
+    settle = null
+    return answer
+  }
+
+  function end(how: Ended): void {
+    isAlive = false
+    ready.resolve(false)
+    ended.resolve(how)
+    settle?.(how)
+  }
 
   function kill(): void {
     child.ref()
     child.kill('SIGKILL')
-  }
-
-  async function run(input: ExtractInput): Promise<Answer> {
-    const answer = message(child, 'result')
-    // A failing send means that the child is gone, which `ended` reports.
-    child.send(input, () => {})
-    return await Promise.race([answer, ended])
   }
 }
 
@@ -55,6 +75,7 @@ function nodeFlags(childPath: string, memoryMb: number): string[] {
   return [
     `--max-old-space-size=${memoryMb}`,
     '--disable-warning=ExperimentalWarning',
+    '--disable-warning=SecurityWarning',
     ...(needsStripping ? ['--experimental-strip-types'] : []),
     ...(canRestrict ? ['--permission', '--allow-fs-read=*', '--allow-worker'] : []),
   ]
@@ -74,18 +95,4 @@ function collectStderr(child: ChildProcess): () => string {
 // Nobody but the memory watch and the system's own killer sends SIGKILL unasked.
 function describeEnd(signal: NodeJS.Signals | null, detail: string): Ended {
   return { kind: 'ended', outOfMemory: signal === 'SIGKILL' || OUT_OF_HEAP.test(detail), detail }
-}
-
-function message<Kind extends FromChild['kind']>(
-  child: ChildProcess,
-  kind: Kind,
-): Promise<Extract<FromChild, { kind: Kind }>> {
-  return new Promise((resolve) => {
-    const listen = (received: FromChild) => {
-      if (received.kind !== kind) return
-      child.off('message', listen)
-      resolve(received as Extract<FromChild, { kind: Kind }>)
-    }
-    child.on('message', listen)
-  })
 }

@@ -31,7 +31,7 @@ export function createExtractor(options: {
   maxBytes?: number
   childPath?: string
 }): Extractor {
-  const { log, poolSize = 1, memoryMb = 512, deadlineMs = 60_000, recycleAfter = 1_000 } = options
+  const { log, poolSize = 1, memoryMb = 512, deadlineMs = 60_000, recycleAfter = 2_000 } = options
   const { maxBytes = 50 * 1024 * 1024, childPath = childBesideThis() } = options
   const queue: Job[] = []
   const idle = Array.from({ length: poolSize }, () =>

@@ -3,6 +3,8 @@ import { type Child, type Ended, startChild } from './child-process.ts'
 import type { ExtractInput, ExtractResult } from './result.ts'
 
 const START_TIMEOUT_MS = 30_000
+/** A successor is started so many files before it is needed, for it to be warm by then. */
+const FILES_AHEAD = 100
 
 /** One place in the pool: a child, started ahead of its first file and replaced when it ends or has read enough. */
 export type Slot = { run(input: ExtractInput): Promise<ExtractResult>; close(): Promise<void> }
@@ -16,33 +18,39 @@ export function createSlot(options: {
 }): Slot {
   const { log, deadlineMs, recycleAfter } = options
   let child: Child | null = startChild(options)
+  let successor: Child | null = null
   let filesRead = 0
   let isClosed = false
   return { run, close }
 
   async function run(input: ExtractInput): Promise<ExtractResult> {
-    child ??= startChild(options)
-    await waitUntilReady(child)
+    if (!child?.isAlive()) replace()
+    const reading = await waitUntilReady()
     const { timeout, cancel } = after(deadlineMs)
-    const outcome = await Promise.race([child.run(input), timeout])
+    const outcome = await Promise.race([reading.run(input), timeout])
     cancel()
     if (isClosed) throw new Error('The extractor was closed.')
     if (outcome === 'deadline') return fail(input, 'deadline', deadlineMessage(deadlineMs), '')
     if (outcome.kind === 'ended') return failEnded(input, outcome)
-    filesRead++
-    if (filesRead >= recycleAfter) replace()
+    countFile()
     return outcome.result
   }
 
-  async function waitUntilReady(starting: Child): Promise<void> {
+  async function waitUntilReady(): Promise<Child> {
+    const starting = child ?? replace()
     const { timeout, cancel } = after(START_TIMEOUT_MS)
     const isReady = await Promise.race([starting.ready, timeout])
     cancel()
-    if (isReady === true) return
+    if (isReady === true) return starting
     starting.kill()
     const { detail } = await starting.ended
-    child = null
     throw new Error(`The reading process ${options.childPath} did not start. ${detail}`)
+  }
+
+  function countFile(): void {
+    filesRead++
+    if (filesRead >= recycleAfter) replace()
+    else if (filesRead >= recycleAfter - FILES_AHEAD) successor ??= startChild(options)
   }
 
   function failEnded(input: ExtractInput, { outOfMemory, detail }: Ended): ExtractResult {
@@ -66,16 +74,19 @@ export function createSlot(options: {
     return { ok: false, reason, message }
   }
 
-  function replace(): void {
+  function replace(): Child {
     child?.kill()
-    child = startChild(options)
+    child = successor ?? startChild(options)
+    successor = null
     filesRead = 0
+    return child
   }
 
   async function close(): Promise<void> {
     isClosed = true
-    child?.kill()
-    await child?.ended
+    const living = [child, successor].filter((one) => one !== null)
+    for (const one of living) one.kill()
+    await Promise.all(living.map((one) => one.ended))
   }
 }
 

@@ -61,7 +61,7 @@ function cleanBlock(block: Block): string {
 }
 
 /** Text in Unicode NFC without the characters that a database refuses or that hide inside words. */
-export function cleanCharacters(text: string): string {
+function cleanCharacters(text: string): string {
   if (PLAIN.test(text)) return text
   return text
     .toWellFormed()

@@ -26,6 +26,15 @@ async function pidOf(to: Extractor): Promise<string> {
   return result.ok ? (result.text.split(' ')[0] ?? '') : ''
 }
 
+function isRunning(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    throw error
+  }
+}
+
 describe('the reading process', () => {
   test('reads one file after another', async () => {
     const pool = extractor()
@@ -41,6 +50,14 @@ describe('the reading process', () => {
     expect(Object.keys(env).filter((name) => !/^NODE_(?:ENV|CHANNEL|V8_COVERAGE)/.test(name))).toEqual([])
     expect(argv).toContain('--max-old-space-size=64')
     expect(argv).toContain('--permission')
+  })
+
+  test('that ended while it was idle costs no file', async () => {
+    const pool = extractor()
+    const pid = await pidOf(pool)
+    process.kill(Number(pid), 'SIGKILL')
+    await expect.poll(() => isRunning(Number(pid))).toBe(false)
+    expect(await order(pool, 'next')).toMatchObject({ ok: true })
   })
 
   test('is replaced after it has read enough', async () => {

@@ -10,19 +10,17 @@ const FIRST_PAGE_OBJECT = 7
  * A PDF with lines of text, page by page, in Helvetica (F1) or Courier (F2). Characters are Latin-1; `gap` is the
  * distance to the line before, in points.
  */
-export function makePdf(
-  pages: PdfLine[][],
-  { info = '', bookmarks = [], trailer = '' }: PdfExtra = {},
-): Buffer {
-  return assemblePdf(
-    pages.map((lines) => Buffer.from(contentOf(lines), 'latin1')),
-    { info, bookmarks, trailer },
-  )
+export function makePdf(pages: PdfLine[][], extra: PdfExtra = {}): Buffer {
+  const contents = pages.map((lines) => ({
+    filter: '/FlateDecode',
+    bytes: deflateSync(Buffer.from(contentOf(lines), 'latin1')),
+  }))
+  return makePdfOfStreams(contents, extra)
 }
 
-/** A PDF whose pages draw the given content streams. */
-export function assemblePdf(
-  contents: Buffer[],
+/** A PDF whose pages draw the given content, encoded as its filter says. */
+export function makePdfOfStreams(
+  contents: { filter: string; bytes: Buffer }[],
   { info = '', bookmarks = [], trailer = '' }: PdfExtra = {},
 ): Buffer {
   const pageObject = (page: number) => FIRST_PAGE_OBJECT + (page - 1) * 2
@@ -38,7 +36,7 @@ export function assemblePdf(
     `<</First ${firstBookmark} 0 R/Last ${lastBookmark} 0 R/Count ${bookmarks.length}>>`,
     ...contents.flatMap((content, index) => [
       `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents ${pageObject(index + 1) + 1} 0 R/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>`,
-      packed(content),
+      streamOf(content),
     ]),
     ...bookmarks.map(({ title, page }, index) => {
       const next = index + 1 < bookmarks.length ? `/Next ${firstBookmark + index + 1} 0 R` : ''
@@ -58,9 +56,8 @@ function contentOf(lines: PdfLine[]): string {
     .join('\n')
 }
 
-function packed(content: Buffer): string {
-  const bytes = deflateSync(content)
-  return `<</Filter/FlateDecode/Length ${bytes.length}>>\nstream\n${bytes.toString('latin1')}\nendstream`
+function streamOf({ filter, bytes }: { filter: string; bytes: Buffer }): string {
+  return `<</Filter[${filter}]/Length ${bytes.length}>>\nstream\n${bytes.toString('latin1')}\nendstream`
 }
 
 function withCrossReferences(objects: string[], trailer: string): Buffer {

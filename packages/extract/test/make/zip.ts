@@ -60,6 +60,7 @@ const STYLES = `<w:styles ${WORD}><w:docDefaults><w:rPrDefault><w:rPr><w:lang w:
 <w:style w:styleId="Titel"><w:name w:val="Title"/></w:style>
 <w:style w:styleId="berschrift1"><w:name w:val="heading 1"/><w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style>
 <w:style w:styleId="berschrift2"><w:name w:val="heading 2"/></w:style>
+<w:style w:styleId="Liste2"><w:name w:val="List Bullet 2"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
 <w:style w:styleId="Own"><w:name w:val="Own Heading"/><w:basedOn w:val="berschrift2"/></w:style></w:styles>`
 
 /** A Word document of the given body, with German style ids for the built-in headings. */

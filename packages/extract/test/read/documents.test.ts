@@ -162,11 +162,11 @@ describe('a Word document', () => {
     const cell = (text: string) => `<w:tc>${wordParagraph(text)}</w:tc>`
     const { text } = await readable(
       makeDocx(
-        `${item('one', 0)}${item('two', 1)}<w:tbl><w:tr>${cell('Name')}${cell('Age')}</w:tr><w:tr>${cell('Ada')}${cell('36')}</w:tr></w:tbl>
+        `${item('one', 0)}${item('two', 1)}${wordParagraph('three', '<w:pStyle w:val="Liste2"/>')}<w:tbl><w:tr>${cell('Name')}${cell('Age')}</w:tr><w:tr>${cell('Ada')}${cell('36')}</w:tr></w:tbl>
          <w:p><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>`,
       ),
     )
-    expect(text).toBe('- one\n  - two\n\nName | Age\nAda | 36\n\na b\nc')
+    expect(text).toBe('- one\n  - two\n  - three\n\nName | Age\nAda | 36\n\na b\nc')
   })
 
   test('leaves out removed text, field codes and second copies, and keeps inserted text and notes', async () => {

@@ -6,7 +6,7 @@ import { Unreadable } from '../unreadable.ts'
 import { findFirst, parseXml, textWithin, type XmlElement } from '../xml.ts'
 import { openZip, type Zip } from '../zip/open-zip.ts'
 import { renderDocument } from './render-document.ts'
-import { readHeadingStyles } from './styles.ts'
+import { NO_STYLES, readStyles } from './styles.ts'
 
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 const NOTES = ['footnotes', 'endnotes']
@@ -25,11 +25,11 @@ export async function readDocx({ bytes }: ReadInput): Promise<Reading> {
   const document = await zip.read(path)
   if (!document) throw new Unreadable('broken', 'This Word document lacks its text.')
   const styleSheet = await readXml(zip, `${folder}styles.xml`)
-  const styles = readHeadingStyles(styleSheet)
+  const styles = readStyles(styleSheet)
   const blocks = renderDocument(decodeText(document, null), styles)
   for (const notes of NOTES) {
     const bytesOfNotes = await zip.read(`${folder}${notes}.xml`)
-    if (bytesOfNotes) blocks.push(...renderDocument(decodeText(bytesOfNotes, null), new Map()))
+    if (bytesOfNotes) blocks.push(...renderDocument(decodeText(bytesOfNotes, null), NO_STYLES))
   }
   return { ...readingOf('docx', blocks), ...(await readFacts(zip, blocks, styleSheet)) }
 }

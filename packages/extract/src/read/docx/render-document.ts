@@ -2,7 +2,7 @@ import { Parser } from 'htmlparser2'
 import type { Block } from '../blocks.ts'
 import { createTables } from '../html/tables.ts'
 import { localName } from '../xml.ts'
-import type { HeadingStyles } from './styles.ts'
+import type { Styles } from './styles.ts'
 
 // Removed text, field codes, and the copy of a drawing for old programs.
 const SKIPPED = new Set(['del', 'moveFrom', 'instrText', 'delText', 'Fallback', 'pict', 'binData', 'fldData'])
@@ -10,7 +10,7 @@ const SKIPPED = new Set(['del', 'moveFrom', 'instrText', 'delText', 'Fallback', 
 type Paragraph = { text: string; style: string | null; outline: number | null; listLevel: number | null }
 
 /** Writes down the body of word/document.xml, or of its notes, in reading order. Keeps no tree. */
-export function renderDocument(xml: string, styles: HeadingStyles): Block[] {
+export function renderDocument(xml: string, styles: Styles): Block[] {
   const blocks: Block[] = []
   const tables = createTables((block) => blocks.push(block))
   const paragraphs: Paragraph[] = []
@@ -68,6 +68,7 @@ export function renderDocument(xml: string, styles: HeadingStyles): Block[] {
     if (!paragraph || paragraph.text.trim() === '') return
     const level = headingLevel(paragraph, styles)
     if (level !== null) tables.becomeLayout(() => '')
+    paragraph.listLevel ??= styles.lists.get(paragraph.style ?? '') ?? null
     const isItem = level === null && paragraph.listLevel !== null && !tables.isInCell()
     if (isItem && !lastWasItem) listGroup++
     lastWasItem = isItem
@@ -80,9 +81,9 @@ export function renderDocument(xml: string, styles: HeadingStyles): Block[] {
 
 const TABLE_NAMES = { tbl: 'table', tr: 'tr', tc: 'td' } as const
 
-function headingLevel({ style, outline }: Paragraph, styles: HeadingStyles): number | null {
+function headingLevel({ style, outline }: Paragraph, styles: Styles): number | null {
   if (outline !== null && outline < 9) return outline + 1
-  const level = style === null ? undefined : styles.get(style)
+  const level = style === null ? undefined : styles.headings.get(style)
   return level === undefined ? null : Math.max(1, level)
 }
 

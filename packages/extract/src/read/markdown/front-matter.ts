@@ -27,7 +27,9 @@ function parseFields(yaml: string): Record<string, unknown> | null {
     const value: unknown = parse(yaml, { logLevel: 'error', maxAliasCount: 20 })
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null
   } catch (error) {
-    if (error instanceof YAMLParseError || error instanceof ReferenceError) return null
+    // A reference that expands too far, and nesting deeper than the stack, are no front matter anybody wrote.
+    if (error instanceof YAMLParseError || error instanceof ReferenceError || error instanceof RangeError)
+      return null
     throw error
   }
 }

@@ -3,7 +3,7 @@ import { Unreadable } from '../unreadable.ts'
 
 export type ZipLimits = { maxEntries: number; maxEntryBytes: number; maxTotalBytes: number; maxRatio: number }
 
-export const ZIP_LIMITS: ZipLimits = {
+const ZIP_LIMITS: ZipLimits = {
   maxEntries: 10_000,
   maxEntryBytes: 64 * 1024 * 1024,
   maxTotalBytes: 128 * 1024 * 1024,
