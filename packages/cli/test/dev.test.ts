@@ -3,6 +3,8 @@ import { createServer } from 'node:http'
 import path from 'node:path'
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { checkoutAt } from '../src/checkout.ts'
+import { gatherStatus } from '../src/status/gather.ts'
 import { allGone, createPlayground } from './dev-process.ts'
 
 let database: TestDatabase
@@ -95,6 +97,29 @@ describe('dev', () => {
     expect(dev.output()).toContain(`Port ${playground.port} is held by process ${process.pid}`)
     expect(dev.output()).toMatch(/deploy\.sh dev --port \d+/)
     await new Promise((resolve) => server.close(resolve))
+  })
+
+  it('is seen by status while it runs, and no longer', async () => {
+    const checkout = checkoutAt(playground.root)
+    expect(await gatherStatus(checkout)).toMatchObject({ running: false, parts: [] })
+    const dev = playground.start(playground.port)
+    await dev.said(' is open after ')
+    const seen = await gatherStatus(checkout)
+    expect(seen).toMatchObject({
+      running: true,
+      pid: dev.child.pid,
+      url: `http://localhost:${playground.port}`,
+      health: null,
+    })
+    expect(seen.parts.map(({ name }) => name).sort()).toEqual(['mailbox', 'postgres', 'runner', 'web'])
+    for (const part of seen.parts) {
+      expect(part.memoryBytes).toBeGreaterThan(0)
+      expect(part.address).not.toBe('')
+    }
+    expect(seen.needs.every(({ where }) => where !== '')).toBe(true)
+    dev.child.kill('SIGINT')
+    await dev.exitCode
+    expect(await gatherStatus(checkout)).toMatchObject({ running: false, parts: [] })
   })
 
   it('starts a crashed part again', async () => {
