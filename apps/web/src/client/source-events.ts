@@ -9,7 +9,6 @@ type Listener = {
 
 const listeners = new Set<Listener>()
 let stream: EventSource | null = null
-let wasOpen = false
 
 /**
  * Follows what happens to the sources while the component is shown. All components share one connection, because a
@@ -32,7 +31,6 @@ export function listen(listener: Listener): () => void {
 }
 
 function start(): void {
-  wasOpen = false
   document.addEventListener('visibilitychange', followVisibility)
   followVisibility()
 }
@@ -50,10 +48,8 @@ function followVisibility(): void {
 function connect(): void {
   if (stream) return
   stream = new EventSource('/api/v1/sources/events')
-  stream.addEventListener('open', () => {
-    if (wasOpen) resyncAll()
-    wasOpen = true
-  })
+  // The first time too: a page is older than its connection.
+  stream.addEventListener('open', resyncAll)
   stream.addEventListener('source', ({ data }: MessageEvent<string>) => {
     const changes = JSON.parse(data) as SourceEvent[]
     for (const listener of listeners) listener.onChange(changes)

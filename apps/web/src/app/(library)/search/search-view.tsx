@@ -3,6 +3,7 @@
 import type { SearchQuery } from '#client/search-query.ts'
 import { useHitKeys } from '#client/use-hit-keys.ts'
 import { useSearch } from '#client/use-search.ts'
+import { useTypedEarly } from '#client/use-typed-early.ts'
 import type { SearchAnswer } from '#client/wire.ts'
 import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
@@ -19,6 +20,7 @@ export function SearchView({ initial, answer: first }: { initial: SearchQuery; a
     first,
   )
   const { box, list, onKeyDown } = useHitKeys({ onClear: () => change({ q: '', kinds: [], tags: [] }) })
+  useTypedEarly(box, (q) => q !== query.q && change({ ...query, q }))
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the arrows move between the box and the links inside
     <div className="mx-auto max-w-3xl" onKeyDown={onKeyDown}>

@@ -1,0 +1,41 @@
+import type { Page } from '@playwright/test'
+import { expect } from './test.ts'
+
+/** Saves something from the box and waits until it is there. Returns where it is read. */
+export async function paste(page: Page, text: string): Promise<string> {
+  await page.goto('/add')
+  await page.getByRole('textbox', { name: 'Paste links, or write a note' }).fill(text)
+  await page.getByRole('button', { name: /^Save/ }).click()
+  const saved = page.getByRole('list', { name: 'Saved' }).getByRole('listitem').first()
+  await expect(saved).toContainText('Added')
+  return (await saved.getByRole('link').getAttribute('href')) ?? ''
+}
+
+/** Types a question and waits until a source answers it. What was just added takes a moment to be found. */
+export async function find(page: Page, question: string, title: string | RegExp): Promise<void> {
+  await expect(async () => {
+    await page.goto('/search')
+    await page.getByRole('searchbox').pressSequentially(question, { delay: 15 })
+    await expect(
+      page.getByRole('list', { name: 'Results' }).getByRole('link', { name: title }).first(),
+    ).toBeVisible({
+      timeout: 3_000,
+    })
+  }).toPass({ timeout: 30_000 })
+}
+
+export async function signUp(
+  page: Page,
+  person: { name: string; email: string; password: string },
+): Promise<void> {
+  await page.getByLabel('Your name').fill(person.name)
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: /Create/ }).click()
+}
+
+export async function signIn(page: Page, person: { email: string; password: string }): Promise<void> {
+  await page.getByLabel('Email').fill(person.email)
+  await page.getByLabel('Password').fill(person.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
