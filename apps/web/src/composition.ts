@@ -74,7 +74,9 @@ async function compose(config: Config<'web'>) {
     const engines = await openEngines({ config, log, opened, ...storage })
     const auth = openAccounts({ config, log, opened, ...storage })
     const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, actor })
-    const { jobServer, serveJobs, relay } = openJobs({ config, log, opened, ...storage, contextFor })
+    const { jobServer, serveJobs, relay } = openJobs({
+      ...{ config, log, opened, ...storage, search: engines.search, contextFor },
+    })
     const { databaseUrl } = config
     const sourceEvents = opened('live events', createSourceEvents({ databaseUrl, log }), (each) =>
       each.close(),
@@ -160,8 +162,9 @@ function openJobs({
   log,
   opened,
   db,
+  search,
   contextFor,
-}: Opening & Pick<Ctx, 'db'> & { contextFor: (actor: Actor) => Ctx }) {
+}: Opening & Pick<Ctx, 'db' | 'search'> & { contextFor: (actor: Actor) => Ctx }) {
   const jobServer = jobServerOf(config)
   const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
   const { isDev, baseUrl, eventUrl } = jobServer
@@ -172,9 +175,13 @@ function openJobs({
   })
   const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
   const send = createSend({ baseUrl: eventUrl, eventKey })
-  const relay = opened('relay', startRelay({ db, databaseUrl, send, log }), (each) => each.close())
+  const reconcile = () => search.reconcile({ limit: MENDED_AT_ONCE })
+  const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile }), (each) => each.close())
   return { jobServer, serveJobs, relay }
 }
+
+/** Sources that one round of mending puts back into the index; the next round follows within a minute. */
+const MENDED_AT_ONCE = 200
 
 // The server runs in apps/web, from the sources as from the standalone build, which has these beside it.
 const packages = path.join(process.cwd(), '../../packages')
