@@ -230,6 +230,12 @@ describe('a CSV', () => {
     expect((await readable('1,2\n3,4\n', { fileName: 'a.csv' })).text).toBe('1 | 2\n\n3 | 4')
   })
 
+  test('of very many rows has each of them, apart from the others', async () => {
+    const rows = Array.from({ length: 1_201 }, (_row, index) => `${index},"line\n\nbreak"`)
+    const { text } = await readable(`number,note\n${rows.join('\n')}\n`, { fileName: 'a.csv' })
+    expect(text.split('\n\n')).toEqual(rows.map((_row, index) => `number: ${index}\nnote: line\nbreak`))
+  })
+
   test('with a quote that never closes keeps its rows', async () => {
     const { text } = await readable('name,size\npipe,3" wide\nrod,"4\nbar,5\n', { fileName: 'a.csv' })
     expect(text).toContain('name: bar\nsize: 5')
