@@ -106,6 +106,69 @@ it('misses nothing that changes while it is built anew', async () => {
   expect(await count('crane')).toBe(2)
 })
 
+it('misses nothing that changes in the moment before the swap', async () => {
+  const [changed, deleted] = await addHerons(3)
+  if (!changed || !deleted) throw new Error('there are too few herons')
+  await engine.rebuild()
+  server.before('PUT', /^\/aliases\//, async () => {
+    await engine.put(await changeSource(database, changed, { title: 'Crane', texts: ['a crane'] }))
+    await markDeleted(database, deleted)
+    await engine.remove(deleted)
+  })
+  await engine.rebuild()
+  expect(await count('heron')).toBe(1)
+  expect(await count('crane')).toBe(1)
+})
+
+it('misses no text that was cut anew without a new version', async () => {
+  const [heron] = await addHerons(2)
+  if (!heron) throw new Error('there is no heron')
+  await engine.rebuild()
+  server.before('PUT', /^\/aliases\//, async () => {
+    await database.pool.query(
+      `update chunk set id = uuidv7(), title = 'Crane', text = 'a crane' where source_id = $1`,
+      [heron.sourceId],
+    )
+    await engine.put(heron)
+  })
+  await engine.rebuild()
+  expect(await count('crane')).toBe(1)
+  expect(await count('heron')).toBe(1)
+})
+
+it('puts once more into the new collection when its own was replaced meanwhile', async () => {
+  const [heron] = await addHerons(1)
+  if (!heron) throw new Error('there is no heron')
+  await engine.rebuild()
+  server.before('POST', /\/import$/, () => engine.rebuild())
+  await engine.put(heron)
+  expect(await count('heron')).toBe(1)
+})
+
+it('ends with the newest text when a slower put brings an older one', async () => {
+  const [heron] = await addHerons(1)
+  if (!heron) throw new Error('there is no heron')
+  await engine.rebuild()
+  server.before('POST', /\/import$/, async () => {
+    await engine.put(await changeSource(database, heron, { title: 'Crane', texts: ['a crane'] }))
+  })
+  await engine.put(heron)
+  expect(await count('crane')).toBe(1)
+  expect(await count('heron')).toBe(0)
+})
+
+it('ends with nothing of a source that is deleted while it is put', async () => {
+  const [heron] = await addHerons(1)
+  if (!heron) throw new Error('there is no heron')
+  await engine.rebuild()
+  server.before('POST', /\/import$/, async () => {
+    await markDeleted(database, heron)
+    await engine.remove(heron)
+  })
+  await engine.put(heron)
+  expect(await count('heron')).toBe(0)
+})
+
 it('is built once when many ask for it at the same time', async () => {
   const herons = await addHerons(12)
   const other = await open()

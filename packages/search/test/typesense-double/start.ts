@@ -22,6 +22,8 @@ export type TypesenseDouble = {
   comeBack(): Promise<void>
   /** Takes requests and does not answer them, until told otherwise. */
   stall(isStalled: boolean): void
+  /** Does something else once, when such a request has arrived and before it is answered. */
+  before(method: string, path: RegExp, work: () => Promise<unknown>): void
   /** Refuses the documents for which a reason is given. */
   refuse(why: RefuseDocument): void
   close(): Promise<void>
@@ -39,11 +41,17 @@ export async function startTypesenseDouble(): Promise<TypesenseDouble> {
   let state = emptyState()
   let isStalled = false
   let refuse: RefuseDocument = () => null
+  let interruption: { method: string; path: RegExp; work: () => Promise<unknown> } | null = null
   let server: Server | null = null
   const handle = async (message: IncomingMessage, response: ServerResponse) => {
     const request = await read(message)
     const apiKey = message.headers['x-typesense-api-key']?.toString()
     if (isStalled) return
+    if (interruption?.method === request.method && interruption.path.test(request.path)) {
+      const { work } = interruption
+      interruption = null
+      await work()
+    }
     const answered = isAllowed(request, apiKey)
       ? answer(state, request, refuse)
       : ok({ message: FORBIDDEN }, 401)
@@ -80,6 +88,9 @@ export async function startTypesenseDouble(): Promise<TypesenseDouble> {
     },
     stall: (stalled) => {
       isStalled = stalled
+    },
+    before: (method, path, work) => {
+      interruption = { method, path, work }
     },
     refuse: (why) => {
       refuse = why

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { foldedWords } from '../../text/words.ts'
 import type { ChunkDocument } from './schema.ts'
 import { piecesOf, stemToken, tagKey } from './tokens.ts'
@@ -25,17 +26,27 @@ export const CHUNKS_OF_SOURCES = `
   where s.id = any($1::uuid[]) and s.deleted_at is null
   order by s.id, c.ordinal`
 
-/** One document for each chunk, in the order of the rows. */
+/** What the documents of a source are made from: another fingerprint, other documents. Its version may be the same. */
+export function fingerprintOf({ version, chunkIds }: { version: number; chunkIds: string[] }): string {
+  return createHash('sha256').update(`${version} ${chunkIds.join()}`).digest('hex').slice(0, 32)
+}
+
+/** One document for each chunk. */
 export function documentsOf(rows: ChunkRow[]): ChunkDocument[] {
-  const counts = new Map<string, number>()
-  return rows.map((row) => {
-    const ordinal = counts.get(row.source_id) ?? 0
-    counts.set(row.source_id, ordinal + 1)
-    return documentOf(row, ordinal)
+  const sources = new Map<string, ChunkRow[]>()
+  for (const row of rows) {
+    const chunks = sources.get(row.source_id)
+    if (chunks) chunks.push(row)
+    else sources.set(row.source_id, [row])
+  }
+  return [...sources.values()].flatMap((chunks) => {
+    const version = chunks[0]?.content_version ?? 0
+    const fingerprint = fingerprintOf({ version, chunkIds: chunks.map(({ id }) => id) })
+    return chunks.map((row, ordinal) => documentOf(row, ordinal, fingerprint))
   })
 }
 
-function documentOf(row: ChunkRow, ordinal: number): ChunkDocument {
+function documentOf(row: ChunkRow, ordinal: number, fingerprint: string): ChunkDocument {
   const title = foldedWords(row.title)
   const headings = foldedWords(row.heading_path.join(' '))
   const text = foldedWords(row.text)
@@ -46,6 +57,7 @@ function documentOf(row: ChunkRow, ordinal: number): ChunkDocument {
     source_id: row.source_id,
     snapshot_id: row.snapshot_id,
     version: row.content_version,
+    fingerprint,
     ordinal,
     kind: row.kind,
     tags: row.tags,

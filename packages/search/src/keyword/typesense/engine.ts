@@ -3,7 +3,13 @@ import type { Pool } from 'pg'
 import type { Mirror } from '../engine.ts'
 import type { SearchAnswer } from './answer.ts'
 import { aliasTarget } from './collections.ts'
-import { type Connection, type ConnectionOptions, connect, TypesenseRefusedError } from './connection.ts'
+import {
+  type Connection,
+  type ConnectionOptions,
+  connect,
+  isMissing,
+  TypesenseRefusedError,
+} from './connection.ts'
 import { find, type RunSearches } from './find.ts'
 import { heldVersions } from './held-versions.ts'
 import { putSource, removeSource } from './put.ts'
@@ -26,11 +32,15 @@ export async function typesenseEngine(
   return {
     name: 'typesense',
     find: (query) => find(searcher(connection, buildUnseen), query),
-    put: async (source) => putSource({ connection, database: pool, collection: await collection() }, source),
-    remove: async (source) => {
-      const inForce = await aliasTarget(connection)
-      if (inForce) await removeSource(connection, inForce, source)
-    },
+    put: (source) =>
+      withReplaced(async () => {
+        await putSource({ connection, database: pool, collection: await collection() }, source)
+      }),
+    remove: (source) =>
+      withReplaced(async () => {
+        const inForce = await aliasTarget(connection)
+        if (inForce) await removeSource(connection, inForce, source)
+      }),
     versions: async function* () {
       const inForce = await aliasTarget(connection)
       if (inForce) yield* heldVersions(connection, inForce)
@@ -62,6 +72,11 @@ function searcher({ searching, searchTimeoutMs }: Connection, onMissing: () => v
     if (error) throw new TypesenseRefusedError(`Typesense refused a search: ${error}`, code)
     return answers
   }
+}
+
+/** Works once more when the collection was replaced by a new one meanwhile. */
+function withReplaced(work: () => Promise<void>): Promise<void> {
+  return work().catch((error: unknown) => (isMissing(error) ? work() : Promise.reject(error)))
 }
 
 /** While the work is under way, whoever else asks for it waits for the same. */

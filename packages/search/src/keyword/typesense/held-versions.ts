@@ -1,7 +1,8 @@
 import type { SourceKey } from '../engine.ts'
 import type { Connection } from './connection.ts'
+import type { ChunkDocument } from './schema.ts'
 
-type HeldVersion = SourceKey & { version: number }
+type HeldVersion = SourceKey & { version: number; fingerprint: string }
 
 /**
  * Streams what a collection holds: one entry for each source, from its first chunk. A source whose put was
@@ -11,13 +12,13 @@ export async function* heldVersions(
   { writing }: Connection,
   collection: string,
 ): AsyncGenerator<HeldVersion> {
-  const stream: AsyncIterable<Buffer> = await writing
-    .collections(collection)
-    .documents()
-    .exportStream({ filter_by: 'ordinal:=0', include_fields: 'organization_id,source_id,version' })
+  const stream: AsyncIterable<Buffer> = await writing.collections(collection).documents().exportStream({
+    filter_by: 'ordinal:=0',
+    include_fields: 'organization_id,source_id,version,fingerprint',
+  })
   for await (const line of linesOf(stream)) {
-    const held = JSON.parse(line) as { organization_id: string; source_id: string; version: number }
-    yield { organizationId: held.organization_id, sourceId: held.source_id, version: held.version }
+    const { organization_id, source_id, version, fingerprint } = JSON.parse(line) as ChunkDocument
+    yield { organizationId: organization_id, sourceId: source_id, version, fingerprint }
   }
 }
 

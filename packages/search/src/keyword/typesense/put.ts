@@ -1,11 +1,11 @@
-import type { ClientBase } from 'pg'
 import type { SourceKey } from '../engine.ts'
 import { type Connection, TypesenseRefusedError } from './connection.ts'
 import { CHUNKS_OF_SOURCES, type ChunkRow, documentsOf } from './document.ts'
 import { filterValue } from './filter.ts'
 import type { ChunkDocument } from './schema.ts'
+import { type Queryable, sourceState } from './source-state.ts'
 
-export type Queryable = Pick<ClientBase, 'query'>
+export type Target = { connection: Connection; database: Queryable; collection: string }
 
 /** Documents of one import request; a book has thousands of chunks. */
 const BATCH = 500
@@ -13,27 +13,26 @@ const BATCH = 500
 const MAX_READS = 5
 
 /** Makes the collection hold the chunks of a source's current snapshot, then removes those of former ones. */
-export async function putSource(
-  { connection, database, collection }: { connection: Connection; database: Queryable; collection: string },
-  source: SourceKey,
-): Promise<void> {
+export async function putSource(target: Target, source: SourceKey): Promise<void> {
+  const { connection, database, collection } = target
   for (let read = 0; read < MAX_READS; read += 1) {
-    const version = await currentVersion(database, source)
-    const rows = version === null ? [] : await chunksOf(database, [source.sourceId])
+    const before = await sourceState(database, source)
+    const rows = before ? await chunksOf(database, [source]) : []
     await importChunks(connection, collection, rows)
     await removeFormer(connection, collection, source, rows)
     // Whoever writes last looks last, so that two puts at once cannot leave the older text.
-    if ((await currentVersion(database, source)) === version) return
+    const after = await sourceState(database, source)
+    if (before?.fingerprint === after?.fingerprint) return
   }
   throw new Error(`source ${source.sourceId} was changed faster than it could be indexed: try again`)
 }
 
 /** Adds the chunks of all the sources to a collection that holds nothing of them. */
 export async function addSources(
-  { connection, database, collection }: { connection: Connection; database: Queryable; collection: string },
-  sourceIds: string[],
+  { connection, database, collection }: Target,
+  sources: SourceKey[],
 ): Promise<void> {
-  await importChunks(connection, collection, await chunksOf(database, sourceIds))
+  await importChunks(connection, collection, await chunksOf(database, sources))
 }
 
 export async function removeSource(
@@ -47,16 +46,10 @@ export async function removeSource(
     .delete({ filter_by: ownedBy(source) })
 }
 
-async function currentVersion(database: Queryable, source: SourceKey): Promise<number | null> {
-  const { rows } = await database.query<{ content_version: number }>(
-    'select content_version from source where id = $1 and organization_id = $2 and deleted_at is null',
-    [source.sourceId, source.organizationId],
-  )
-  return rows[0]?.content_version ?? null
-}
-
-async function chunksOf(database: Queryable, sourceIds: string[]): Promise<ChunkRow[]> {
-  const { rows } = await database.query<ChunkRow>(CHUNKS_OF_SOURCES, [sourceIds])
+async function chunksOf(database: Queryable, sources: SourceKey[]): Promise<ChunkRow[]> {
+  const { rows } = await database.query<ChunkRow>(CHUNKS_OF_SOURCES, [
+    sources.map(({ sourceId }) => sourceId),
+  ])
   return rows
 }
 

@@ -1,28 +1,23 @@
 import type { Log } from '@repo/trace/log'
 import type { Pool } from 'pg'
-import type { SourceKey } from '../engine.ts'
 import { aliasTarget, createCollection, dropLeftovers, pointAliasAt } from './collections.ts'
 import type { Connection } from './connection.ts'
 import { heldVersions } from './held-versions.ts'
-import { addSources, putSource, type Queryable, removeSource } from './put.ts'
+import { addSources, putSource, removeSource, type Target } from './put.ts'
+import { pagesOfSources, type Queryable, type SourceState } from './source-state.ts'
 
 type Building = { connection: Connection; pool: Pool; log: Log }
 
 /** 'tsns' in ASCII: the advisory lock under which one process builds while the others wait. */
 const BUILD_LOCK = 0x74736e73
-/** Sources that are read at once; each may have thousands of chunks. */
-const PAGE = 20
-const NO_ID = '00000000-0000-0000-0000-000000000000'
 
 /** The collection in force. Where there is none, it is built first from what the database has. */
 export async function ensureCollection(building: Building): Promise<string> {
   const inForce = await aliasTarget(building.connection)
-  return (
-    inForce ??
-    locked(building.pool, async (database) => {
-      return (await aliasTarget(building.connection)) ?? build(building, database)
-    })
-  )
+  if (inForce) return inForce
+  return locked(building.pool, async (database) => {
+    return (await aliasTarget(building.connection)) ?? build(building, database)
+  })
 }
 
 /** Builds a new collection beside the one in force, then swaps. Searches never see an empty one. */
@@ -34,11 +29,7 @@ async function build({ connection, log }: Building, database: Queryable): Promis
   await dropLeftovers(connection, await aliasTarget(connection))
   const collection = await createCollection(connection)
   const target = { connection, database, collection }
-  for await (const page of pagesOfSources(database))
-    await addSources(
-      target,
-      page.map(({ id }) => id),
-    )
+  for await (const page of pagesOfSources(database)) await addSources(target, page)
   await catchUp(target)
   await pointAliasAt(connection, collection)
   // Until the swap, puts went to the old collection.
@@ -49,42 +40,19 @@ async function build({ connection, log }: Building, database: Queryable): Promis
 }
 
 /** Puts and removes what changed since the collection was filled. */
-async function catchUp(target: {
-  connection: Connection
-  database: Queryable
-  collection: string
-}): Promise<void> {
-  const held = new Map<string, { source: SourceKey; version: number }>()
-  for await (const { version, ...source } of heldVersions(target.connection, target.collection)) {
+async function catchUp(target: Target): Promise<void> {
+  const held = new Map<string, SourceState>()
+  for await (const { version: _version, ...state } of heldVersions(target.connection, target.collection)) {
     // One that comes twice was left half-way.
-    held.set(source.sourceId, { source, version: held.has(source.sourceId) ? Number.NaN : version })
+    held.set(state.sourceId, held.has(state.sourceId) ? { ...state, fingerprint: '' } : state)
   }
   for await (const page of pagesOfSources(target.database)) {
-    for (const { id, organization_id: organizationId, content_version: version } of page) {
-      if (held.get(id)?.version !== version) await putSource(target, { organizationId, sourceId: id })
-      held.delete(id)
+    for (const { fingerprint, ...source } of page) {
+      if (held.get(source.sourceId)?.fingerprint !== fingerprint) await putSource(target, source)
+      held.delete(source.sourceId)
     }
   }
-  for (const { source } of held.values()) await removeSource(target.connection, target.collection, source)
-}
-
-type SourceRow = { id: string; organization_id: string; content_version: number }
-
-/** Every source with text, as it is when its page is read. */
-async function* pagesOfSources(database: Queryable): AsyncGenerator<SourceRow[]> {
-  let after = NO_ID
-  while (true) {
-    const { rows } = await database.query<SourceRow>(
-      `select id, organization_id, content_version from source s
-       where id > $1 and deleted_at is null and exists (select from chunk c where c.snapshot_id = s.snapshot_id)
-       order by id limit ${PAGE}`,
-      [after],
-    )
-    const last = rows.at(-1)
-    if (!last) return
-    yield rows
-    after = last.id
-  }
+  for (const source of held.values()) await removeSource(target.connection, target.collection, source)
 }
 
 /** Runs on a connection of its own that holds the lock; closing it gives the lock back whatever happened. */

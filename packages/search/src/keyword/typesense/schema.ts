@@ -20,6 +20,7 @@ export type ChunkDocument = {
   source_id: string
   snapshot_id: string
   version: number
+  fingerprint: string
   ordinal: number
   kind: string
   tags: string[]
@@ -57,6 +58,7 @@ export function collectionSchema(name: string): { name: string; fields: Collecti
       { name: 'source_id', type: 'string', facet: true },
       { name: 'snapshot_id', type: 'string' },
       { name: 'version', type: 'int32' },
+      { name: 'fingerprint', type: 'string', index: false, optional: true },
       { name: 'ordinal', type: 'int32' },
       { name: 'kind', type: 'string', facet: true },
       { name: 'tags', type: 'string[]', facet: true },
