@@ -19,14 +19,16 @@ export function excerptOf(
   }
 }
 
-/** Begins a little before the highlight from which most others are in reach, at the beginning of a word. */
+/** Begins a little before the highlight from which most different words are in reach, where a word begins. */
 function windowOf(text: string, highlights: FoundPassage['highlights'], maxCharacters: number) {
   if (text.length <= maxCharacters) return { start: 0, end: text.length }
   const reach = maxCharacters - LEAD_CHARACTERS
-  let best = { start: 0, count: 0 }
+  let best = { start: 0, worth: 0 }
   for (const { start } of highlights) {
-    const count = highlights.filter((each) => each.start >= start && each.end <= start + reach).length
-    if (count > best.count) best = { start, count }
+    const reached = highlights.filter((each) => each.start >= start && each.end <= start + reach)
+    const words = new Set(reached.map((each) => text.slice(each.start, each.end).toLowerCase()))
+    const worth = words.size + reached.length / 1_000
+    if (worth > best.worth) best = { start, worth }
   }
   const lead = Math.max(0, Math.min(best.start - LEAD_CHARACTERS, text.length - maxCharacters))
   const start = lead === 0 ? 0 : nextWord(text, lead)

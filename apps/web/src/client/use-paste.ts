@@ -2,6 +2,7 @@ import type { AddSourceInput } from '@repo/library/sources/schema'
 import type { AddResult } from '@repo/library/sources/view'
 import { useState } from 'react'
 import { ApiProblem, api, messageOf } from './api.ts'
+import { readPaste } from './read-paste.ts'
 import { followSource } from './uploads/use-uploads.ts'
 
 const PARALLEL = 4
@@ -52,7 +53,11 @@ export function usePaste() {
 }
 
 function pending(input: AddSourceInput): PasteResult {
-  const label =
-    input.kind === 'link' ? input.url : (input.title ?? input.text.trim().split('\n')[0] ?? 'Note')
-  return { label: label.slice(0, 200), input, state: 'sending', sourceId: null, reason: null }
+  return { label: labelOf(input), input, state: 'sending', sourceId: null, reason: null }
+}
+
+function labelOf(input: AddSourceInput): string {
+  if (input.kind === 'link') return input.url
+  const pasted = readPaste(input.text)
+  return pasted.kind === 'note' ? pasted.title : 'Note'
 }

@@ -31,10 +31,10 @@ export function StateChip({ state, stage }: { state: SourceState; stage: SourceS
     <span
       data-state={state}
       className={classes(
-        'inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap text-xs [&_svg]:size-3.5',
+        'inline-flex h-6 shrink-0 items-center gap-1.5 whitespace-nowrap text-ink-faint text-xs [&_svg]:size-3.5',
         state === 'failed' && 'font-medium text-danger',
         state === 'needs_capture' && 'font-medium text-caution',
-        state === 'ready' ? 'text-good' : 'text-ink-faint',
+        state === 'ready' && '[&_svg]:text-good',
       )}
     >
       {state === 'queued' && <Clock aria-hidden />}

@@ -17,10 +17,10 @@ export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
   const place = sourcePlace(source)
   const isStuck = state === 'failed' || state === 'needs_capture'
   return (
-    <li className="group relative flex gap-3 px-3 py-3 transition-colors hover:bg-sunken/60 sm:px-4">
+    <li className="group relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 px-3 py-3 transition-colors hover:bg-sunken/60 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] sm:px-4">
       <KindIcon kind={kind} />
-      <div className="min-w-0 flex-1">
-        <h2 className="truncate font-medium leading-snug">
+      <div className="min-w-0">
+        <h2 className="line-clamp-2 break-words font-medium leading-snug sm:line-clamp-1 sm:break-all">
           <Link href={`/sources/${id}`} className="after:absolute after:inset-0 after:content-['']">
             {title}
           </Link>
@@ -35,13 +35,15 @@ export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
         </p>
         {isStuck && failure && <p className="mt-1 text-danger text-sm leading-snug">{failure.message}</p>}
       </div>
-      <div className="relative flex shrink-0 items-center gap-0.5 self-start">
+      <div className="col-start-2 row-start-2 sm:col-start-3 sm:row-start-1 sm:mt-1">
         <StateChip state={state} stage={stage} />
+      </div>
+      <div className="relative col-start-3 row-start-1 flex gap-0.5 self-start sm:col-start-4">
         {isStuck && (
           <Button
             look="quiet"
             size="icon"
-            className="size-8"
+            className="size-8 [&_svg]:size-4"
             aria-label={`Try “${title}” again`}
             onClick={onRetry}
           >
@@ -78,7 +80,7 @@ function DeleteButton({ title, onRemove }: { title: string; onRemove: () => void
         <Button
           look="quiet"
           size="icon"
-          className="size-8 opacity-60 group-focus-within:opacity-100 group-hover:opacity-100"
+          className="size-8 opacity-60 group-focus-within:opacity-100 group-hover:opacity-100 [&_svg]:size-4"
           aria-label={`Delete “${title}”`}
         >
           <Trash2 aria-hidden />

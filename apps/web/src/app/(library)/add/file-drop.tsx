@@ -9,22 +9,22 @@ import { Button } from '#ui/button.tsx'
 import { classes } from '#ui/classes.ts'
 import { Notice } from '#ui/notice.tsx'
 import { Spinner } from '#ui/spinner.tsx'
-import { TagInput, tagsIn } from './tag-input.tsx'
+
+type FileDropProps = { extensions: readonly string[]; tags: string[]; focus: boolean }
 
 /** Files and folders, dropped anywhere on the page or chosen. */
-export function FileDrop({ extensions, focus }: { extensions: readonly string[]; focus: boolean }) {
+export function FileDrop({ extensions, tags, focus }: FileDropProps) {
   const files = useRef<HTMLInputElement>(null)
   const folder = useRef<HTMLInputElement | null>(null)
   const takeFolder = (input: HTMLInputElement | null) => {
     if (input) input.webkitdirectory = true
     folder.current = input
   }
-  const [tags, setTags] = useState('')
   const [isLooking, setLooking] = useState(false)
   const [notice, setNotice] = useState<string | null>(null)
 
   const take = ({ uploads, leftOut }: Gathered) => {
-    addUploads(uploads, tagsIn(tags))
+    addUploads(uploads, tags)
     setNotice(noticeOf(uploads.length, leftOut))
   }
   const isDragging = useFileDrag((transfer) => {
@@ -56,7 +56,6 @@ export function FileDrop({ extensions, focus }: { extensions: readonly string[];
       </div>
       <input ref={files} type="file" multiple hidden accept={extensions.join(',')} onChange={takeChosen} />
       <input ref={takeFolder} type="file" hidden onChange={takeChosen} />
-      <TagInput value={tags} onChange={setTags} className="w-full max-w-xs text-center" />
       <p className="text-ink-faint text-sm">{extensions.join(' ')} · up to 50 MB each</p>
       <div role="status" className="w-full empty:hidden">
         {isLooking && <Looking />}

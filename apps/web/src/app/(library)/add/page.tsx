@@ -2,9 +2,7 @@ import { supportedExtensions } from '@repo/extract/media-type'
 import type { Metadata } from 'next'
 import { pageContext } from '#page-context.ts'
 import { PageTitle } from '#shell/page-title.tsx'
-import { FileDrop } from './file-drop.tsx'
-import { PasteBox } from './paste-box.tsx'
-import { UploadList } from './upload-list.tsx'
+import { AddDesk } from './add-desk.tsx'
 
 export const metadata: Metadata = { title: 'Add' }
 
@@ -14,11 +12,13 @@ export default async function AddPage({ searchParams }: PageProps<'/add'>) {
   return (
     <div className="mx-auto max-w-3xl">
       <PageTitle>Add to your library</PageTitle>
-      <div className="grid gap-8">
-        <PasteBox focus={start === 'link' || start === 'note'} />
-        <FileDrop extensions={supportedExtensions} focus={start === 'files'} />
-        <UploadList />
-      </div>
+      <AddDesk extensions={supportedExtensions} start={startOf(start)} />
     </div>
   )
+}
+
+/** Where the library's empty page sent the person to. */
+function startOf(start: string | string[] | undefined): 'text' | 'files' | null {
+  if (start === 'files') return 'files'
+  return start === 'link' || start === 'note' ? 'text' : null
 }

@@ -1,26 +1,29 @@
 'use client'
 
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { type Pasted, readPaste } from '#client/read-paste.ts'
 import { usePaste } from '#client/use-paste.ts'
+import { useTypedEarly } from '#client/use-typed-early.ts'
 import { Button } from '#ui/button.tsx'
 import { Textarea } from '#ui/input.tsx'
 import { PastePreview } from './paste-preview.tsx'
 import { PasteResults } from './paste-results.tsx'
-import { TagInput, tagsIn } from './tag-input.tsx'
+
+type PasteBoxProps = { focus: boolean; tags: string[]; tagInput: ReactNode }
 
 /** One box for anything that can be pasted. It says what will happen before it does. */
-export function PasteBox({ focus }: { focus: boolean }) {
+export function PasteBox({ focus, tags, tagInput }: PasteBoxProps) {
   const [text, setText] = useState('')
-  const [tags, setTags] = useState('')
   const [asLinks, setAsLinks] = useState(false)
   const { results, save, retry } = usePaste()
+  const box = useRef<HTMLTextAreaElement>(null)
+  useTypedEarly(box, setText)
   const pasted = readPaste(text)
   const links = linksToSave(pasted, asLinks)
 
   const submit = () => {
     if (pasted.kind === 'nothing') return
-    const tagged = tagsIn(tags).length > 0 ? { tags: tagsIn(tags) } : {}
+    const tagged = tags.length > 0 ? { tags } : {}
     save(links ? links.map((url) => ({ kind: 'link', url, ...tagged })) : [{ kind: 'note', text, ...tagged }])
     setText('')
     setAsLinks(false)
@@ -31,6 +34,7 @@ export function PasteBox({ focus }: { focus: boolean }) {
   return (
     <section aria-label="Links and notes" className="grid gap-3">
       <Textarea
+        ref={box}
         aria-label="Paste links, or write a note"
         placeholder={'Paste links, or write a note.\n\nhttps://…'}
         rows={5}
@@ -44,7 +48,7 @@ export function PasteBox({ focus }: { focus: boolean }) {
         <PastePreview pasted={pasted} links={links} onChoose={setAsLinks} />
       </div>
       <div className="flex flex-wrap gap-3">
-        <TagInput value={tags} onChange={setTags} className="min-w-48 flex-1" />
+        {tagInput}
         <Button onClick={submit} disabled={pasted.kind === 'nothing'} className="h-11 max-sm:w-full">
           {buttonText(pasted, links)}
         </Button>

@@ -12,8 +12,8 @@ export function TagInput({
 }) {
   return (
     <Input
-      aria-label="Tags, separated by commas"
-      placeholder="Tags, separated by commas"
+      aria-label="Tags for what you add, separated by commas"
+      placeholder="Tags for what you add, separated by commas"
       value={value}
       maxLength={1_000}
       onChange={({ target }) => onChange(target.value)}

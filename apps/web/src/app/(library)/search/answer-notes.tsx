@@ -16,7 +16,7 @@ export function AnswerNotes({ query, answer, onChange }: AnswerNotesProps) {
         </Notice>
       )}
       <p role="status" className="flex flex-wrap items-baseline gap-x-3 text-ink-faint text-sm">
-        <span>{countOf(answer)}</span>
+        {answer.hits.length > 0 && <span>{countOf(answer)}</span>}
         {corrected && corrected !== query.q && (
           <span className="text-ink-soft">
             Shown for{' '}
@@ -26,7 +26,7 @@ export function AnswerNotes({ query, answer, onChange }: AnswerNotesProps) {
           </span>
         )}
         {answer.relaxed && <span>No passage has all of these words; these have some.</span>}
-        {!recent && !semantic && degraded.length === 0 && (
+        {answer.hits.length > 0 && !recent && !semantic && degraded.length === 0 && (
           <span title="Without an embedding model, passages are compared by their words and parts of words.">
             Found by words only: no embedding model is set.
           </span>
@@ -44,7 +44,6 @@ const missing: Record<SearchAnswer['degraded'][number], string> = {
 }
 
 function countOf({ hits, nextCursor, recent }: SearchAnswer): string {
-  if (hits.length === 0) return ''
   if (recent) return 'Lately added'
   const count = nextCursor ? `First ${hits.length}` : String(hits.length)
   return hits.length === 1 ? '1 source' : `${count} sources`

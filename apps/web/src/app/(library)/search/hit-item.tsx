@@ -11,7 +11,7 @@ type HitItemProps = { hit: FoundSource; q: string; isRecent: boolean; isSemantic
 /** A source that answers the search, with the passages that do. */
 export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
   const { sourceId, kind, title, tags, createdAt, passages } = hit
-  const [best, ...others] = passages
+  const [best, ...others] = isRecent ? passages.map((passage) => withoutTitle(passage, title)) : passages
   const place = sourcePlace({ ...hit, folderPath: null })
   return (
     <li className="grid grid-cols-[auto_1fr] gap-x-3 rounded-2xl py-4 md:-mx-4 md:gap-x-4 md:px-4">
@@ -37,6 +37,7 @@ export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
           {best && (
             <PassageExcerpt
               passage={best}
+              title={title}
               href={passageAddress(sourceId, best, q)}
               isRecent={isRecent}
               isSemantic={isSemantic}
@@ -48,6 +49,7 @@ export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
               <PassageExcerpt
                 key={passage.chunkId}
                 passage={passage}
+                title={title}
                 href={passageAddress(sourceId, passage, q)}
                 isRecent={false}
                 isSemantic={isSemantic}
@@ -58,6 +60,13 @@ export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
       </div>
     </li>
   )
+}
+
+/** The beginning of a source often repeats what stands above it. */
+function withoutTitle(passage: FoundPassage, title: string): FoundPassage {
+  return passage.text.startsWith(title)
+    ? { ...passage, text: passage.text.slice(title.length).trimStart() }
+    : passage
 }
 
 /** The reader opened at a passage, with the words that were looked for. */

@@ -6,6 +6,7 @@ import { LegMarks } from './leg-marks.tsx'
 
 type PassageExcerptProps = {
   passage: FoundPassage
+  title: string
   href: Route
   isRecent: boolean
   isSemantic: boolean
@@ -13,9 +14,18 @@ type PassageExcerptProps = {
 }
 
 /** The words of a passage around what matched, where it stands, and how it was found. */
-export function PassageExcerpt({ passage, href, isRecent, isSemantic, maxCharacters }: PassageExcerptProps) {
+export function PassageExcerpt({
+  passage,
+  title,
+  href,
+  isRecent,
+  isSemantic,
+  maxCharacters,
+}: PassageExcerptProps) {
   const { segments, isCutBefore, isCutAfter } = excerptOf(passage, maxCharacters)
-  const { headingPath, page } = passage
+  const { page } = passage
+  // A source whose text begins with its title has it as the first heading of every passage.
+  const headingPath = passage.headingPath[0] === title ? passage.headingPath.slice(1) : passage.headingPath
   const hasPlace = headingPath.length > 0 || page !== null
   return (
     <Link
@@ -36,7 +46,7 @@ export function PassageExcerpt({ passage, href, isRecent, isSemantic, maxCharact
           )}
         </span>
       )}
-      <span className="line-clamp-4 block font-serif text-[0.97rem] text-ink-soft leading-relaxed group-hover:text-ink">
+      <span className="line-clamp-4 font-serif text-[0.97rem] text-ink-soft leading-relaxed group-hover:text-ink">
         {isCutBefore && '… '}
         {segments.map(({ text, isMarked, start }) => (isMarked ? <mark key={start}>{text}</mark> : text))}
         {isCutAfter && ' …'}

@@ -16,7 +16,7 @@ type ReaderProps = { source: SourceView; content: SourceText & { offset: number 
 /** The text with its outline beside it. It is written by the server whole; only what is on the screen is laid out. */
 export function Reader({ source, content, position }: ReaderProps) {
   const { text, offset, outline, totalCharacters } = content
-  const blocks = readerBlocks(text, outline, offset)
+  const blocks = readerBlocks(text, outline, offset).filter((block) => !isTitle(block, content))
   const marks = marksOf(text, offset, position)
   const part = partAt(offset, totalCharacters)
   const inPart = { headings: outline.headings.filter(({ start }) => isWithin(start, content)) }
@@ -25,7 +25,7 @@ export function Reader({ source, content, position }: ReaderProps) {
       <OutlineMenu headings={part.count > 1 ? inPart.headings : outline.headings} />
       <article
         aria-label={source.title}
-        className="mx-auto w-full max-w-[68ch] font-serif text-[1.0625rem] leading-[1.72] lg:col-start-1 lg:row-start-1"
+        className="mx-auto w-full max-w-[68ch] font-serif text-[1.0625rem] leading-[1.72] lg:col-start-1 lg:row-start-1 lg:mx-0 [&>section:first-of-type>:first-child]:mt-0"
       >
         <PartLinks part={part} id={source.id} />
         {sectionsOf(blocks).map((section) => (
@@ -46,6 +46,11 @@ export function Reader({ source, content, position }: ReaderProps) {
       {marks.passage && <ScrollToPassage key={`${source.id} ${marks.passage.start}`} />}
     </div>
   )
+}
+
+/** A text that begins with its title shows it twice: the page has it above already. */
+function isTitle(block: ReaderBlock, { text, title }: SourceText): boolean {
+  return block.kind === 'heading' && block.start === 0 && text.slice(0, block.end) === title
 }
 
 function marksOf(text: string, offset: number, { at, to, q }: Position): Marks {
