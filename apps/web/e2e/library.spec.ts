@@ -124,7 +124,7 @@ test('the keyboard alone searches, walks the results and opens one', async ({ pa
   await page.keyboard.type(`bowline ${mark}`)
   await page.keyboard.press('Enter')
   await expect(
-    page.getByRole('list', { name: 'Results' }).getByRole('link', { name: `Knots ${mark}` }),
+    page.getByRole('list', { name: 'Results' }).getByRole('link', { name: `Knots ${mark}`, exact: true }),
   ).toBeVisible()
   await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')

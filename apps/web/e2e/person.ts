@@ -4,8 +4,10 @@ import { expect } from './test.ts'
 /** Saves something from the box and waits until it is there. Returns where it is read. */
 export async function paste(page: Page, text: string): Promise<string> {
   await page.goto('/add')
+  const save = page.getByRole('button', { name: /^Save/ })
   await page.getByRole('textbox', { name: 'Paste links, or write a note' }).fill(text)
-  await page.getByRole('button', { name: /^Save/ }).click()
+  await expect(save).toBeEnabled()
+  await save.click()
   const saved = page.getByRole('list', { name: 'Saved' }).getByRole('listitem').first()
   await expect(saved).toContainText('Added')
   return (await saved.getByRole('link').getAttribute('href')) ?? ''
