@@ -140,8 +140,9 @@ async function insertSources(
     chunks.map((chunk) => `${chunk.row.title}\n${chunk.heading}\n${chunk.text}`),
   )
   await query(
-    `insert into chunk_embedding (chunk_id, model, organization_id, embedding)
-     select id, $1, $2, vector::real[] from unnest($3::uuid[], $4::text[]) as t (id, vector)`,
+    `insert into chunk_embedding (chunk_id, model, organization_id, snapshot_id, embedding)
+     select t.id, $1, $2, c.snapshot_id, vector::real[]
+     from unnest($3::uuid[], $4::text[]) as t (id, vector) join chunk c on c.id = t.id`,
     [embedder.model, organizationId, ids, vectors.map((vector) => `{${vector.join()}}`)],
   )
 }

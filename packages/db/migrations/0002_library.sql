@@ -24,7 +24,7 @@ create function search_text(value text) returns text
   language sql immutable strict parallel safe
   return lower(regexp_replace(
     case when value ~ '[\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]'
-      then regexp_replace(value, '([\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])', ' \1 ', 'g')
+      then regexp_replace(normalize(value, nfkc), '([\u2e80-\u2fff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff])', ' \1 ', 'g')
       when value is nfkc normalized then value
       else normalize(value, nfkc) end collate "pg_c_utf8",
     '[^[:alnum:]]+', ' ', 'g') collate "pg_c_utf8");
@@ -141,6 +141,8 @@ create table chunk_embedding (
   chunk_id uuid not null references chunk on delete cascade,
   model text not null,
   organization_id uuid not null references organization on delete cascade,
+  -- The chunk's own, so that a search need not visit the chunks of the nearest vectors.
+  snapshot_id uuid not null,
   embedding real[] not null,
   primary key (chunk_id, model)
 );

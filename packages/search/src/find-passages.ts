@@ -20,8 +20,11 @@ type Ordering = Omit<SearchResult, 'hits' | 'nextCursor' | 'tookMs'> & {
 
 const MAX_LIMIT = 100
 const MAX_KEPT_ORDERINGS = 100
-/** One that is not semantic finds much that only looks alike: words should win against it. */
-const LEXICAL_VECTOR_WEIGHT = 0.4
+/**
+ * One that is not semantic knows less of words than the words do: so little weight orders equals and adds what the
+ * words missed, and never puts a second place before a first.
+ */
+const LEXICAL_VECTOR_WEIGHT = 0.015
 
 /** The search itself: both legs at once, fused over a fixed window, a page of it with its texts. */
 export function createFindPassages(options: { pool: Pool; keyword: KeywordLeg; vector: VectorLeg }) {

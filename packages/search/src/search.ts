@@ -40,6 +40,8 @@ export type SearchOptions = {
   formerEmbedders?: Embedder[]
   /** Where vector/exact/worker.ts lies, when this code was bundled away from it. */
   vectorWorkerPath?: string
+  /** How often a Typesense that is down is tried, while searches ask for it. */
+  typesenseRetryMs?: number
   log: Log
 }
 
@@ -67,7 +69,7 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
   const typesense = await openMirror(options)
   const vectors = await openVectorEngine({ ...options, preference: options.vector ?? 'auto' })
   const models = createModelChoice({ pool, embedder, former: options.formerEmbedders ?? [lexicalEmbedder()] })
-  const keyword = createKeywordLeg({ postgres, typesense, log })
+  const keyword = createKeywordLeg({ postgres, typesense, log, retryMs: options.typesenseRetryMs ?? 5_000 })
   const vector = createVectorLeg({ engine: vectors, models, embedder, log })
   const index: Index = { pool, embedder, postgres, typesense, log }
   return {

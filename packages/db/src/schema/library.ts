@@ -135,6 +135,7 @@ export const chunkEmbedding = pgTable(
       .references(() => chunk.id, { onDelete: 'cascade' }),
     model: text('model').notNull(),
     organizationId: organizationId(),
+    snapshotId: uuid('snapshot_id').notNull(),
     embedding: real('embedding').array().notNull(),
   },
   (table) => [primaryKey({ columns: [table.chunkId, table.model] })],

@@ -18,7 +18,7 @@ export function statement(text: string, values: unknown[]): Statement {
 
 /** Compiling a plan to machine code costs more than any search takes; the rest tunes the two extensions. */
 const SESSION = `set jit = off; set pg_trgm.similarity_threshold = 0.2;
-  set hnsw.ef_search = 200; set hnsw.iterative_scan = relaxed_order`
+  set hnsw.ef_search = 100; set hnsw.iterative_scan = relaxed_order`
 
 const prepared = new WeakSet<PoolClient>()
 

@@ -50,7 +50,7 @@ function gather(ordered: (RankedPassage & { sourceId: string })[]): RankedSource
     source.score += source.passages.length === 0 ? passage.score : passage.score * FURTHER_PASSAGES_WEIGHT
     source.passages.push(passage)
   }
-  return [...sources.values()].sort((a, b) => b.score - a.score || (a.sourceId > b.sourceId ? -1 : 1))
+  return [...sources.values()].sort((a, b) => b.score - a.score)
 }
 
 /** Equal scores are common: both legs have a first place. Words go before nearness, then the order is arbitrary but fixed. */

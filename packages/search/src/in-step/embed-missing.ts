@@ -40,8 +40,8 @@ function textToEmbed({ title, heading_path, text }: Missing): string {
 
 function reuseVectors(organizationId: string, snapshotId: string, model: string): Statement {
   return statement(
-    `insert into chunk_embedding (chunk_id, model, organization_id, embedding)
-     select c.id, $3, c.organization_id, same.embedding
+    `insert into chunk_embedding (chunk_id, model, organization_id, snapshot_id, embedding)
+     select c.id, $3, c.organization_id, c.snapshot_id, same.embedding
      from chunk c cross join lateral (
        select e.embedding from chunk o join chunk_embedding e on e.chunk_id = o.id and e.model = $3
        where o.organization_id = c.organization_id and o.text_sha256 = c.text_sha256
@@ -72,8 +72,8 @@ function insertVectors(
   vectors: number[][],
 ): Statement {
   return statement(
-    `insert into chunk_embedding (chunk_id, model, organization_id, embedding)
-     select c.id, $2, c.organization_id, made.vector::real[]
+    `insert into chunk_embedding (chunk_id, model, organization_id, snapshot_id, embedding)
+     select c.id, $2, c.organization_id, c.snapshot_id, made.vector::real[]
      from unnest($3::uuid[], $4::text[]) as made (id, vector)
        join chunk c on c.id = made.id and c.organization_id = $1::uuid
      on conflict do nothing`,

@@ -13,15 +13,15 @@ export type KeywordLeg = {
   isDegraded(): boolean
 }
 
-const RETRY_MS = 5_000
-
 /** Typesense answers, and Postgres in its place as long as it does not; or Postgres alone. */
 export function createKeywordLeg(options: {
   postgres: KeywordEngine
   typesense: Mirror | null
   log: Log
+  /** How often a Typesense that is down is tried. */
+  retryMs: number
 }): KeywordLeg {
-  const { postgres, typesense, log } = options
+  const { postgres, typesense, log, retryMs } = options
   if (!typesense) {
     return {
       find: async (query) => ({ ...(await postgres.find(query)), degraded: [] }),
@@ -30,7 +30,7 @@ export function createKeywordLeg(options: {
   }
   const breaker = createBreaker({
     probe: () => well(typesense),
-    retryMs: RETRY_MS,
+    retryMs,
     isOutage,
     onChange: (isOpen, error) =>
       isOpen

@@ -9,8 +9,8 @@ export type Range = { start: number; end: number }
 /** The marked places of a text in order, as UTF-16 offsets; places that touch or overlap are one. */
 export function highlight(text: string, marks: Marks): Range[] {
   const words = wordsOf(text)
-  const stems = new Set(marks.words.map(stem))
-  const ranges: Range[] = words.filter((word) => isMarked(word.folded, stems, marks))
+  const hasStem = stemMatcher(marks.words)
+  const ranges: Range[] = words.filter(({ folded }) => hasStem(folded) || hasPart(folded, marks))
   for (const phrase of marks.phrases) ranges.push(...phraseRanges(words, phrase))
   return merged(ranges)
 }
@@ -20,12 +20,15 @@ export function containsPhrase(text: string, phrase: string[]): boolean {
   return phraseRanges(wordsOf(text), phrase).length > 0
 }
 
-function isMarked(word: string, stems: Set<string>, marks: Marks): boolean {
-  return (
-    stems.has(stem(word)) ||
-    marks.prefixes.some((prefix) => word.startsWith(prefix)) ||
-    marks.pieces.some((piece) => word.includes(piece))
-  )
+/** Stemming keeps a word's first letter: most words of a text need no stemming to be told apart. */
+function stemMatcher(words: string[]): (word: string) => boolean {
+  const stems = new Set(words.map(stem))
+  const initials = new Set(words.map((word) => word[0]))
+  return (word) => initials.has(word[0]) && stems.has(stem(word))
+}
+
+function hasPart(word: string, { prefixes, pieces }: Marks): boolean {
+  return prefixes.some((prefix) => word.startsWith(prefix)) || pieces.some((piece) => word.includes(piece))
 }
 
 function phraseRanges(words: Word[], phrase: string[]): Range[] {

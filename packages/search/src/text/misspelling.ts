@@ -33,7 +33,7 @@ export function likeliestWord(
   if (limit === 0) return null
   const scored = candidates
     .map((word) => ({ word, distance: distanceTo(misspelt, word, limit) }))
-    .filter(({ distance }) => distance <= limit)
+    .filter(({ distance }) => Math.floor(distance) <= limit)
   scored.sort(
     (a, b) =>
       a.distance - b.distance ||

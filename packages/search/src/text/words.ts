@@ -3,7 +3,7 @@ export type Word = { start: number; end: number; folded: string }
 /** A character of a script that writes no spaces is a word by itself, as in the database's search_text(). */
 const IDEOGRAPHS =
   '\\u2e80-\\u2fff\\u3040-\\u30ff\\u3400-\\u4dbf\\u4e00-\\u9fff\\uac00-\\ud7af\\uf900-\\ufaff'
-const WORD = new RegExp(`[${IDEOGRAPHS}]|(?:(?![${IDEOGRAPHS}])[\\p{Alphabetic}\\p{N}\\p{M}])+`, 'gu')
+const WORD = new RegExp(`[${IDEOGRAPHS}]|[[\\p{Alphabetic}\\p{N}\\p{M}]--[${IDEOGRAPHS}]]+`, 'gv')
 
 const LETTERS: Record<string, string> = {
   ß: 'ss',

@@ -2,7 +2,7 @@ import type { SourceKind } from '@repo/db/schema/library'
 import type { Filters } from '../contract.ts'
 
 /** Nearest chunks of one query. Fewer than keywords: what is further away than these adds noise. */
-export const NEAREST = 100
+export const NEAREST = 80
 
 export type VectorQuery = {
   organizationId: string

@@ -20,7 +20,7 @@ export type MatchInput = {
 }
 
 /** Ranking reads each match's row; a word that is everywhere is ranked over so many of them, titles first. */
-const MAX_RANKED = 1_500
+const MAX_RANKED = 600
 const MAX_FACET_TAGS = 50
 /** For the weights D, C, B and A: text, unused, headings, title. */
 const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"

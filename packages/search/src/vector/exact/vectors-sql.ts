@@ -40,7 +40,10 @@ export function shownChunks(
   const live = joinLiveSource({ ...query, organization }, parameters)
   return statement(
     `select e.chunk_id as "chunkId", s.id as "sourceId", s.kind, s.tags, e.similarity
-     from unnest(${ids}::uuid[], ${similarities}::real[]) with ordinality as e (chunk_id, similarity, place)${live}
+     from (
+       select c.id as chunk_id, c.snapshot_id, scored.similarity, scored.place
+       from unnest(${ids}::uuid[], ${similarities}::real[]) with ordinality as scored (id, similarity, place)
+         join chunk c on c.id = scored.id) e${live}
      order by e.place`,
     parameters.values,
   )

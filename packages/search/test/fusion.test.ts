@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { mergeFacets } from '../src/fusion/merge-facets.ts'
+import { fuse } from '../src/fusion/reciprocal-rank.ts'
+
+const leg = (weight: number, ...chunks: string[]) => ({
+  weight,
+  candidates: chunks.map((chunkId) => ({ chunkId, sourceId: chunkId.slice(0, 1) })),
+})
+
+describe('fuse', () => {
+  it('puts first what both legs found', () => {
+    expect(fuse(leg(1, 'a1', 'b1'), leg(1, 'c1', 'b1')).map((each) => each.sourceId)).toEqual(['b', 'a', 'c'])
+  })
+
+  it('scores each place as one over sixty and the place', () => {
+    const [first] = fuse(leg(1, 'a1'), leg(0.5, 'b1', 'a1'))
+    expect(first?.score).toBeCloseTo(1 / 61 + 0.5 / 62)
+    expect(first?.passages[0]).toMatchObject({ chunkId: 'a1', keywordRank: 1, vectorRank: 2 })
+  })
+
+  it('shows at most three passages of a source, best first', () => {
+    const [source] = fuse(leg(1, 'a1', 'a2', 'a3', 'a4'), leg(1, 'a3'))
+    expect(source?.passages.map((each) => each.chunkId)).toEqual(['a3', 'a1', 'a2'])
+  })
+
+  it('gives the same order for the same legs, whatever ties there are', () => {
+    const once = fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)
+    expect(fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)).toEqual(once)
+  })
+})
+
+describe('mergeFacets', () => {
+  it('adds sources that only their vectors found, once each', () => {
+    const facets = { kinds: [{ value: 'note', count: 2 }], tags: [] }
+    const nearby = [
+      { sourceId: 'a', kind: 'note' as const, tags: ['x'] },
+      { sourceId: 'c', kind: 'file' as const, tags: ['x', 'y'] },
+      { sourceId: 'c', kind: 'file' as const, tags: ['x', 'y'] },
+    ]
+    expect(mergeFacets(facets, [{ sourceId: 'a' }, { sourceId: 'b' }], nearby)).toEqual({
+      kinds: [
+        { value: 'note', count: 2 },
+        { value: 'file', count: 1 },
+      ],
+      tags: [
+        { value: 'x', count: 1 },
+        { value: 'y', count: 1 },
+      ],
+    })
+  })
+})

@@ -1,0 +1,28 @@
+import { inject } from 'vitest'
+import { postgresEngine } from '../src/keyword/postgres/engine.ts'
+import { typesenseEngine } from '../src/keyword/typesense/engine.ts'
+import { keywordContract } from './keyword-contract.ts'
+import { silentLog } from './test-library.ts'
+import { startTypesenseDouble } from './typesense-double/start.ts'
+
+keywordContract({
+  name: 'postgres',
+  serverUrl: () => inject('postgresUrl'),
+  open: async ({ pool }) => ({ engine: postgresEngine(pool), close: async () => undefined }),
+})
+
+keywordContract({
+  name: 'typesense',
+  serverUrl: () => inject('postgresUrl'),
+  open: async ({ pool }) => {
+    const server = await startTypesenseDouble()
+    const engine = await typesenseEngine({ ...server, pool, log: silentLog })
+    return {
+      engine,
+      close: async () => {
+        engine.close()
+        await server.close()
+      },
+    }
+  },
+})
