@@ -162,7 +162,7 @@ const VOCABULARY = 40_000
 const TOPICS = 250
 const TOPIC_WORDS = 240
 
-export function vocabulary(random: () => number): string[] {
+function vocabulary(random: () => number): string[] {
   const pick = (from: string[]) => from[Math.floor(random() * from.length)] ?? ''
   const words = new Set(FREQUENT)
   while (words.size < VOCABULARY) {
@@ -176,7 +176,7 @@ export function vocabulary(random: () => number): string[] {
 }
 
 /** Rank by Zipf's law: the first words make up much of any text, the last ones are seen a handful of times. */
-export function zipf(random: () => number, count: number): number {
+function zipf(random: () => number, count: number): number {
   return Math.min(count - 1, Math.floor(count ** random()) - 1)
 }
 

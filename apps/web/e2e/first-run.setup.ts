@@ -40,6 +40,6 @@ test('the owner signs out, is asked to sign in, and comes back to where they wer
   await page.goto('/')
   await expect(page).toHaveURL(/\/sign-in/)
   await signIn(page, OWNER)
-  await expect(page.getByRole('heading', { name: /library/i }).first()).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Account of/ }).first()).toBeVisible()
   await page.context().storageState({ path: OWNER_STATE })
 })

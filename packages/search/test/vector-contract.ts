@@ -12,7 +12,7 @@ import {
 } from './test-library.ts'
 
 const DIMENSIONS = 8
-export const TEST_MODEL = "test-8'd"
+const TEST_MODEL = "test-8'd"
 
 /** What every vector engine guarantees, whatever it is made of. */
 export function vectorContract(options: {

@@ -40,6 +40,6 @@ export function withDetails(shown: SourcePage, details: SourceView[]): SourcePag
   return { ...shown, sources: shown.sources.map((source) => byId.get(source.id) ?? source) }
 }
 
-export function without(shown: SourcePage, id: string): SourcePage {
+function without(shown: SourcePage, id: string): SourcePage {
   return { ...shown, sources: shown.sources.filter((source) => source.id !== id) }
 }
