@@ -39,7 +39,3 @@ export function withDetails(shown: SourcePage, details: SourceView[]): SourcePag
   const byId = new Map(details.map((source) => [source.id, source]))
   return { ...shown, sources: shown.sources.map((source) => byId.get(source.id) ?? source) }
 }
-
-function without(shown: SourcePage, id: string): SourcePage {
-  return { ...shown, sources: shown.sources.filter((source) => source.id !== id) }
-}
