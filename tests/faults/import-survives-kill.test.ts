@@ -36,7 +36,11 @@ afterAll(async () => {
 async function start(): Promise<string> {
   const url = `http://localhost:${port}`
   const script = path.join(import.meta.dirname, 'dev-in.ts')
-  child = spawn(process.execPath, [script, folder, String(port)], { stdio: ['ignore', 'pipe', 'inherit'] })
+  child = spawn(process.execPath, [script, folder, String(port)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A stack of containers that happens to run would be used in place of the embedded parts.
+    env: { ...process.env, DOCKER_HOST: 'tcp://127.0.0.1:1' },
+  })
   child.stdout?.resume()
   await until(async () => {
     if (child?.exitCode !== null) throw new Error(`dev ended with ${child?.exitCode}`)

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { type Auth, createAuth } from '@repo/auth/auth'
 import { createCache } from '@repo/cache/create'
@@ -183,8 +184,11 @@ function openJobs({
 /** Sources that one round of mending puts back into the index; the next round follows within a minute. */
 const MENDED_AT_ONCE = 200
 
-// The server runs in apps/web, from the sources as from the standalone build, which has these beside it.
-const packages = path.join(process.cwd(), '../../packages')
+// The server runs in apps/web, from the sources as from the standalone build, which has these beside it; tests
+// run in the folder above.
+const packages = [process.cwd(), path.join(process.cwd(), '../..')]
+  .map((folder) => path.join(folder, 'packages'))
+  .find((folder) => existsSync(folder)) as string
 const READING_CHILD = path.join(packages, 'extract/src/child/main.ts')
 const VECTOR_WORKER = path.join(packages, 'search/src/vector/exact/worker.ts')
 
