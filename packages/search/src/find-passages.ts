@@ -64,9 +64,7 @@ async function order(
   const query = parseQuery(input.q)
   if (isEmptyQuery(query) || matchesNothing(input)) return NOTHING
   const { organizationId, q: _q, mode = 'hybrid', limit: _limit, cursor: _cursor, ...filters } = input
-  const near = wantsVectors(mode, query)
-    ? vector.find({ organizationId, text: query.text, filters, excluded: query.excluded })
-    : null
+  const near = wantsVectors(mode, query) ? vector.find({ organizationId, query, filters }) : null
   const words = mode === 'vector' ? null : keyword.find({ organizationId, query, filters })
   const [vectors, matches] = await Promise.all([near, words])
   // Asked for by meaning, which cannot be had: words are better than nothing.

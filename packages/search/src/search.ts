@@ -70,7 +70,7 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
   const vectors = await openVectorEngine({ ...options, preference: options.vector ?? 'auto' })
   const models = createModelChoice({ pool, embedder, former: options.formerEmbedders ?? [lexicalEmbedder()] })
   const keyword = createKeywordLeg({ postgres, typesense, log, retryMs: options.typesenseRetryMs ?? 5_000 })
-  const vector = createVectorLeg({ engine: vectors, models, embedder, log })
+  const vector = createVectorLeg({ pool, engine: vectors, models, embedder, log })
   const index: Index = { pool, embedder, postgres, typesense, log }
   return {
     query: createFindPassages({ pool, keyword, vector }),

@@ -245,6 +245,14 @@ export const goldenLibrary: SampleSource[] = [
     ],
   },
   {
+    title: 'The pump in Broad Street',
+    kind: 'file',
+    tags: ['health'],
+    texts: [
+      'Snow put the deaths from cholera on a map. They lay around one pump, and its water came from beside a cesspit.',
+    ],
+  },
+  {
     title: 'Migraine triggers',
     kind: 'file',
     tags: ['health'],
@@ -287,8 +295,11 @@ export const goldenLibrary: SampleSource[] = [
   },
 ]
 
-/** A query and the source that must be among the first three; `first` when it must be the very first. */
-export const goldenQueries: { q: string; title: string; first?: boolean }[] = [
+/**
+ * A query and the source that must be among the first three; `first` when it must be the very first, `only` when
+ * nothing else has to do with it.
+ */
+export const goldenQueries: { q: string; title: string; first?: boolean; only?: boolean }[] = [
   { q: 'sourdough', title: 'Sourdough bread', first: true },
   { q: 'kubernetes', title: 'Kubernetes', first: true },
   { q: 'how do I feed a sourdough starter', title: 'Sourdough bread', first: true },
@@ -315,5 +326,8 @@ export const goldenQueries: { q: string; title: string; first?: boolean }[] = [
   { q: 'naive bayes', title: 'Meeting notes: naïve Bayes spam filter', first: true },
   { q: 'cancelling a contract in writing', title: 'Cancelling the gym contract', first: true },
   { q: 'why is the sky red at sunset', title: 'Why the sky is blue', first: true },
+  { q: 'cholera and the water', title: 'The pump in Broad Street', only: true },
+  { q: 'pull-up resistors gyroscope', title: 'MPU6050 wiring', only: true },
+  { q: 'reviewing each evening', title: 'Stoic exercises', only: true },
   { q: 'node.js memory leak sleep students', title: 'Sleep and memory' },
 ]

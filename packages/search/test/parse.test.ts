@@ -32,6 +32,17 @@ describe('parseQuery', () => {
     expect(query.text).toBe('cats state-of-the-art')
   })
 
+  it('looks for the options of a command, which two dashes begin', () => {
+    const query = parseQuery('adduser --system --no-create')
+    expect(query.excluded).toEqual([])
+    expect(query.terms.map(({ word, prefix }) => [word, prefix])).toEqual([
+      ['adduser', false],
+      ['system', false],
+      ['no', false],
+      ['create', true],
+    ])
+  })
+
   it('does not require frequent words, unless there are no others', () => {
     expect(
       parseQuery('how to bake the bread ')

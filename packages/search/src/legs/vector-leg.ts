@@ -1,18 +1,16 @@
 import type { Log } from '@repo/trace/log'
+import type { Pool } from 'pg'
 import type { Filters } from '../contract.ts'
 import type { Embedder } from '../embedding/embedder.ts'
 import { createBreaker } from '../outage/breaker.ts'
 import { createLeastRecentlyUsed } from '../page/least-recently-used.ts'
+import type { ParsedQuery } from '../query/parse.ts'
 import type { VectorCandidate, VectorEngine } from '../vector/engine.ts'
 import type { ModelChoice } from './model-choice.ts'
+import { withSharedWords } from './shared-words.ts'
 
 export type VectorLeg = {
-  find(query: {
-    organizationId: string
-    text: string
-    filters: Filters
-    excluded: string[][]
-  }): Promise<VectorMatches>
+  find(query: { organizationId: string; query: ParsedQuery; filters: Filters }): Promise<VectorMatches>
   isDegraded(): boolean
 }
 
@@ -29,12 +27,13 @@ const MAX_KEPT_VECTORS = 500
 
 /** Finds passages near to a text. When the embedder or the engine does not answer, it finds nothing and says so. */
 export function createVectorLeg(options: {
+  pool: Pool
   engine: VectorEngine
   models: ModelChoice
   embedder: Embedder
   log: Log
 }): VectorLeg {
-  const { engine, models, embedder, log } = options
+  const { pool, engine, models, embedder, log } = options
   const kept = createLeastRecentlyUsed<number[]>(MAX_KEPT_VECTORS)
   const breaker = createBreaker({
     probe: () => embedText(embedder, 'probe'),
@@ -55,13 +54,15 @@ export function createVectorLeg(options: {
     return vector
   }
   return {
-    find: async ({ text, ...query }) => {
-      const model = await models.forTenant(query.organizationId)
-      const vector = await vectorOf(model, text).catch(() => null)
+    find: async ({ organizationId, query, filters }) => {
+      const model = await models.forTenant(organizationId)
+      const vector = await vectorOf(model, query.text).catch(() => null)
       if (!vector) return { candidates: [], semantic: false, degraded: ['embedder'] }
       const floor = model.similarityFloor ?? -1
       try {
-        const candidates = await engine.find({ ...query, model: model.model, vector, floor })
+        const about = { organizationId, filters, excluded: query.excluded, model: model.model, vector, floor }
+        const nearest = await engine.find(about)
+        const candidates = model.semantic ? nearest : await withSharedWords(pool, nearest, query.terms)
         return { candidates, semantic: model.semantic, degraded: [] }
       } catch (error) {
         log.error({ err: error }, 'The vector engine failed; this search went by words alone')

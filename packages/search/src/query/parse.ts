@@ -23,7 +23,8 @@ export type ParsedQuery = {
 
 const MAX_CHARACTERS = 400
 const MAX_TERMS = 16
-const PIECE = /(?<minus>(?<![^\s])-)?(?:"(?<quoted>[^"]*)"|(?<plain>[^\s"]+))/gu
+// One dash excludes; two begin an option of a command, which is looked for.
+const PIECE = /(?<minus>(?<![^\s])-(?!-))?(?:"(?<quoted>[^"]*)"|(?<plain>[^\s"]+))/gu
 
 /** Reads what a person typed: words, "exact phrases", -exclusions. Whatever it is, it is never an error. */
 export function parseQuery(text: string): ParsedQuery {
@@ -66,6 +67,6 @@ function withoutRepeats(terms: Term[]): Term[] {
 
 /** The last word is unfinished as long as nothing follows it. */
 function withPrefix(terms: Term[], input: string): Term[] {
-  const last = foldedWords(/(?:^|\s)(?!-)[^\s"]*[\p{L}\p{N}\p{M}]$/u.exec(input)?.[0] ?? '').at(-1)
+  const last = foldedWords(/(?:^|\s)(?!-(?!-))[^\s"]*[\p{L}\p{N}\p{M}]$/u.exec(input)?.[0] ?? '').at(-1)
   return terms.map((term) => (term.word === last ? { ...term, prefix: true } : term))
 }

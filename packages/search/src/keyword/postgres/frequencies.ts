@@ -1,7 +1,7 @@
 import type { Pool } from 'pg'
 import { run } from '../../database/statement.ts'
 import { stem } from '../../text/stem.ts'
-import { FREQUENCIES } from './resolve-sql.ts'
+import { ANALYZE, FREQUENCIES } from './frequencies-sql.ts'
 
 /** How common words are. Of all tenants together: it weighs words against each other and shows nobody's text. */
 export type TermFrequencies = {
@@ -9,26 +9,43 @@ export type TermFrequencies = {
   shareOf(word: string): number
 }
 
-const FRESH_MS = 5 * 60_000
+const FRESH_MS = 10_000
 /** A library so small that the server has not counted yet: no word is known to be rarer than another. */
 const UNKNOWN_SHARE = 0.001
 
-/** Reads the planner's statistics, which autovacuum keeps current, and again when they are five minutes old. */
+/**
+ * Reads the planner's statistics, and again when they are ten seconds old. Autovacuum keeps them current, but only a
+ * minute after an import and later; where most of the text is newer than they are, they are made first.
+ */
 export function createFrequencies(pool: Pool): { current(): Promise<TermFrequencies> } {
-  let loaded: { at: number; frequencies: TermFrequencies } | null = null
+  let loaded: { at: number; frequencies: Promise<TermFrequencies> } | null = null
+  const refresh = () => {
+    const frequencies = load(pool)
+    loaded = { at: performance.now(), frequencies }
+    frequencies.catch(() => {
+      loaded = null
+    })
+    return frequencies
+  }
   return {
-    current: async () => {
-      if (loaded && performance.now() - loaded.at < FRESH_MS) return loaded.frequencies
-      loaded = { at: performance.now(), frequencies: await load(pool) }
-      return loaded.frequencies
-    },
+    current: () => (loaded && performance.now() - loaded.at < FRESH_MS ? loaded.frequencies : refresh()),
   }
 }
 
+type Statistics = { lexemes: string[] | null; shares: number[] | null; outdated: boolean }
+
 async function load(pool: Pool): Promise<TermFrequencies> {
-  const [row] = await run<{ lexemes: string[]; shares: number[] }>(pool, FREQUENCIES)
-  const shares = new Map(row?.lexemes.map((lexeme, index) => [lexeme, row.shares[index] ?? UNKNOWN_SHARE]))
+  const [known] = await run<Statistics>(pool, FREQUENCIES)
+  if (!known?.outdated) return frequenciesOf(known)
+  await run(pool, ANALYZE)
+  const [made] = await run<Statistics>(pool, FREQUENCIES)
+  return frequenciesOf(made)
+}
+
+function frequenciesOf(statistics: Statistics | undefined): TermFrequencies {
+  const { lexemes, shares } = { lexemes: statistics?.lexemes ?? [], shares: statistics?.shares ?? [] }
+  const known = new Map(lexemes.map((lexeme, index) => [lexeme, shares[index] ?? UNKNOWN_SHARE]))
   // After the shares of the lexemes come their minimum and maximum; what is not listed is rarer than the minimum.
-  const rare = Math.min(UNKNOWN_SHARE, (row?.shares.at(-2) ?? 1) / 2)
-  return { shareOf: (word) => shares.get(stem(word)) ?? rare }
+  const rare = Math.min(UNKNOWN_SHARE, (shares.at(-2) ?? 1) / 2)
+  return { shareOf: (word) => known.get(stem(word)) ?? rare }
 }

@@ -62,10 +62,3 @@ select term from unnest($3::text[]) as edit, lateral (
 union
 (select term from search_term where organization_id = $1::uuid and term % $2::text
   order by similarity(term, $2::text) desc, term limit 40)`
-
-/** How often words occur, as the planner's statistics know it: lexemes and the share of chunks with each. */
-export const FREQUENCIES: Statement = statement(
-  `select most_common_elems::text::text[] as lexemes, most_common_elem_freqs as shares
-   from pg_stats where schemaname = current_schema() and tablename = 'chunk' and attname = 'tsv'`,
-  [],
-)
