@@ -42,8 +42,9 @@ export function detectMediaType(input: {
 
 function detectZip(bytes: Uint8Array, expected: SupportedMediaType | null): Detected {
   const names = listZipNames(bytes)
-  const has = (name: string) => names.includes(name)
-  if (has('META-INF/container.xml')) return { mediaType: MEDIA_TYPES.epub, supported: true }
+  // Some are packed together with the folder they lay in.
+  if (names.some((name) => /^(?:[^/]+\/)?META-INF\/container\.xml$/.test(name)))
+    return { mediaType: MEDIA_TYPES.epub, supported: true }
   if (names.some((name) => /^word\/document\d*\.xml$/.test(name)))
     return { mediaType: MEDIA_TYPES.docx, supported: true }
   // A damaged directory lists nothing; then the name is the better witness.

@@ -35,6 +35,45 @@ describe('an EPUB', () => {
     expect(text).toBe('The Crow\n\nOne.')
   })
 
+  test('has the headings of its files as deep as its contents place them', async () => {
+    const chapters = {
+      'c1.xhtml': '<h1>One</h1><p>1</p>',
+      'c1s1.xhtml': '<h1>Inner</h1><p>2</p><h2>Innermost</h2>',
+      'c1s2.xhtml': '<p>3</p>',
+      'c2.xhtml': '<h1>Two</h1><p>4</p>',
+    }
+    const nav =
+      '<nav epub:type="toc"><ol><li><a href="c1.xhtml">One</a><ol><li><a href="c1s1.xhtml">Inner</a></li><li><a href="c1s2.xhtml">Other</a></li></ol></li><li><a href="c2.xhtml">Two</a></li></ol></nav>'
+    const point = (title: string, file: string, below = '') =>
+      `<navPoint><navLabel><text>${title}</text></navLabel><content src="${file}.xhtml"/>${below}</navPoint>`
+    const ncx = `<ncx><navMap>${point('One', 'c1', point('Inner', 'c1s1') + point('Other', 'c1s2'))}${point('Two', 'c2')}</navMap></ncx>`
+    for (const contents of [{ nav }, { ncx }]) {
+      const { outline } = await readable(makeEpub({ chapters, ...contents }))
+      expect(outline.headings.map(({ level, title }) => `${level} ${title}`)).toEqual([
+        '1 One',
+        '2 Inner',
+        '3 Innermost',
+        '2 Other',
+        '1 Two',
+      ])
+    }
+  })
+
+  test('is read when it was packed together with its folder', async () => {
+    const files = {
+      'book/META-INF/container.xml':
+        '<container><rootfiles><rootfile full-path="OPS/book.opf"/></rootfiles></container>',
+      'book/OPS/book.opf':
+        '<package><manifest><item id="a" href="a.html" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>',
+      'book/OPS/a.html': '<html><body><p>One.</p></body></html>',
+      '__MACOSX/book/._a.html': 'x',
+    }
+    expect(await readable(makeZip(files), { fileName: 'book.epub' })).toMatchObject({
+      text: 'One.',
+      extractor: 'epub',
+    })
+  })
+
   test('tells title, authors, language and date', async () => {
     const metadata =
       '<dc:title>Fables</dc:title><dc:creator>Aesop</dc:creator><dc:creator>Phaedrus</dc:creator><dc:language>de-AT</dc:language><dc:date>1909-05-01</dc:date>'
@@ -192,6 +231,12 @@ describe('a Word document', () => {
       author: 'Ada',
       publishedAt: '2024-02-29T10:00:00.000Z',
     })
+  })
+
+  test('is not called after one of its chapters', async () => {
+    const heading = (text: string) => wordParagraph(text, '<w:outlineLvl w:val="0"/>')
+    const docx = makeDocx(wordParagraph('Contents') + heading('Overview') + heading('Details'))
+    expect(await readable(docx)).toMatchObject({ title: null })
   })
 
   test('locked with a password is encrypted', async () => {

@@ -44,6 +44,29 @@ describe('HTML', () => {
     expect(outline.headings).toEqual([{ level: 2, title: 'Left', start: 0 }])
   })
 
+  test('of a manual keeps its headings, and has no author called after a section', async () => {
+    const section = (title: string, level: number) =>
+      `<div class="section"><div class="titlepage"><div><h${level} class="title">${title}</h${level}></div></div>${paragraphs(4)}</div>`
+    const { outline, author } = await readable(
+      page(
+        `<div class="chapter"><div class="titlepage"><h1 class="title">Options</h1></div>${section('Names', 2)}${section('Files', 3)}${section('<a class="author" rel="author">Authors</a>', 2)}</div>`,
+      ),
+    )
+    expect(outline.headings.map(({ level, title }) => `${level} ${title}`)).toEqual(
+      expect.arrayContaining(['2 Names', '3 Files', '2 Authors']),
+    )
+    expect(author).toBeNull()
+  })
+
+  test('that a script draws is empty, with the advice to save what is seen', async () => {
+    const shell = page('<div id="root"></div><script src="app.js"></script>')
+    expect(await readFile(shell, { fileName: 'a.html' })).toMatchObject({
+      ok: false,
+      reason: 'empty',
+      message: expect.stringContaining('a script draws it'),
+    })
+  })
+
   test('has its headings in the outline, at their offsets and without permalinks', async () => {
     const { text, outline } = await readable(
       page(

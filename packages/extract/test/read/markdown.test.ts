@@ -81,6 +81,32 @@ describe('Markdown', () => {
     expect(text).toBe('Text.[^1]\n\n[^1] https://example.com/source\n\n[^two] Words.')
   })
 
+  test('has the description of its front matter below its title, unless it says so itself', async () => {
+    const described = '---\ndescription: What it is about.\n---\n'
+    expect((await markdown(`${described}# Title\n\nBody.\n`)).text).toBe(
+      'Title\n\nWhat it is about.\n\nBody.',
+    )
+    expect((await markdown(`${described}Body.\n`)).text).toBe('What it is about.\n\nBody.')
+    expect((await markdown(described)).text).toBe('What it is about.')
+    expect((await markdown(`${described}What it is about. And more.\n`)).text).toBe(
+      'What it is about. And more.',
+    )
+  })
+
+  test.each([
+    ['the heading it begins with', '## Name\n\n# Usage\n\n# License\n', 'Name'],
+    ['its only heading of the first level', 'A badge of some length\n\n# Name\n\n## Usage\n', 'Name'],
+    ['none of its chapters', 'A logo of some length\n\n# Features\n\n# Usage\n', null],
+    ['no section', 'Some words.\n\n### Installation\n', null],
+  ])('is called after %s', async (_name, source, title) => {
+    expect(await markdown(source)).toMatchObject({ title })
+  })
+
+  test('is read without the comments of MDX, except in code', async () => {
+    const { text } = await markdown('{/* DO NOT EDIT. */}\n\nText.\n\n```\n{/* shown */}\n```\n')
+    expect(text).toBe('Text.\n\n{/* shown */}')
+  })
+
   test('of only front matter is empty', async () => {
     expect(await readFile('---\ntitle: x\n---\n', { fileName: 'a.md' })).toMatchObject({
       ok: false,

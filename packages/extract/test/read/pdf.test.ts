@@ -97,7 +97,77 @@ describe('a PDF', () => {
   test('keeps lines of code as lines', async () => {
     const code: PdfLine[] = ['for (;;) {', '  work()', '}'].map((text) => ({ text, font: 'F2' }))
     const { text } = await readable(makePdf([[...prose('Run this for a while:'), ...code]]))
-    expect(text).toBe('Run this for a while:\n\nfor (;;) {\nwork()\n}')
+    expect(text).toBe('Run this for a while:\n\nfor (;;) {\n  work()\n}')
+  })
+
+  test('keeps the indentation of code that is drawn where it belongs, and its empty lines', async () => {
+    const code: PdfLine[] = [
+      { text: 'begin', font: 'F2' },
+      { text: 'work()', font: 'F2', x: 72 + 4 * 6 },
+      { text: 'end', font: 'F2', gap: 26 },
+    ]
+    const { text } = await readable(makePdf([code]))
+    expect(text).toBe('begin\n    work()\n\nend')
+  })
+
+  test('keeps the rows of a table, with cells that run over several lines', async () => {
+    const right = { x: 250, gap: 0 }
+    const pdf = makePdf([
+      [
+        ...prose('These are the commands that every system has:'),
+        { text: 'Command', gap: 30 },
+        { text: 'What it does', ...right },
+        { text: 'cat' },
+        { text: 'Writes its files one after another', ...right },
+        { text: 'to its standard output', x: 250 },
+        { text: 'ls' },
+        { text: 'Lists a directory', ...right },
+        { text: 'And this is all that there is to say.', gap: 30 },
+      ],
+    ])
+    expect((await readable(pdf)).text).toBe(
+      'These are the commands that every system has:\n\n' +
+        'Command | What it does\ncat | Writes its files one after another to its standard output\nls | Lists a directory\n\n' +
+        'And this is all that there is to say.',
+    )
+  })
+
+  test('keeps the items of a list together', async () => {
+    const { text } = await readable(
+      makePdf([
+        [
+          ...prose('It is:'),
+          { text: '1. short', gap: 20 },
+          { text: '2. to the', gap: 20 },
+          { text: 'point' },
+        ],
+      ]),
+    )
+    expect(text).toBe('It is:\n\n1. short\n2. to the point')
+  })
+
+  test('is without the header that names each section, also on the one page of a short section', async () => {
+    const sections = ['Soil', 'Soil', 'Soil', 'Water', 'Air', 'Air', 'Air', 'Fire']
+    const pages = sections.map((section, index) => [
+      { text: `Elements: ${section}`, size: 8, gap: 0 },
+      { text: `Page ${index + 1} says something of its own,`, gap: 40 },
+      { text: 'and it says so at some length, until' },
+      { text: 'there is no more.' },
+    ])
+    const { text } = await readable(makePdf(pages))
+    expect(text).not.toContain('Elements: Water')
+    expect(text).not.toContain('Elements: Fire')
+    expect(text.match(/says something of its own/g)).toHaveLength(8)
+  })
+
+  test('is without the footer of a page that has nothing else but a picture', async () => {
+    const footer = (page: number) => ({ text: `A Manual ${page} / 5`, gap: 400 })
+    const pages = [1, 2, 3, 4, 5].map((page) =>
+      page === 4
+        ? [footer(page)]
+        : [...prose('Some words', 'on three', 'lines.'), { ...footer(page), gap: 361 }],
+    )
+    expect((await readable(makePdf(pages))).text).not.toContain('A Manual')
   })
 
   test('tells title, author, date and language', async () => {

@@ -1,5 +1,6 @@
 import type { Block } from '../blocks.ts'
 import { decodeText } from '../decode-text.ts'
+import { documentTitle } from '../document-title.ts'
 import { isoDate, primaryLanguage, tidyLine } from '../metadata.ts'
 import { type ReadInput, type Reading, readingOf } from '../reading.ts'
 import { Unreadable } from '../unreadable.ts'
@@ -53,9 +54,8 @@ async function readFacts(
     const element = core && findFirst(core, name)
     return element ? tidyLine(textWithin(element)) : null
   }
-  const heading = blocks.find((block) => block.kind === 'heading')
   return {
-    title: fact('title') ?? (heading ? tidyLine(heading.text) : null),
+    title: fact('title') ?? documentTitle(blocks),
     author: fact('creator'),
     publishedAt: isoDate(fact('created')),
     language: primaryLanguage(fact('language') ?? (styles && findFirst(styles, 'lang')?.attributes.val)),

@@ -6,24 +6,30 @@ import { type ReadInput, type Reading, readingOf } from '../reading.ts'
 import { Unreadable } from '../unreadable.ts'
 import { findAll } from '../xml.ts'
 import { openZip, type Zip } from '../zip/open-zip.ts'
+import { bookFolder } from './book-folder.ts'
 import { readContents } from './contents.ts'
 import { readPackage, readXml } from './package.ts'
 
 // Scrambling of embedded fonts is no lock (EPUB 3.3, 4.3).
 const FONT_SCRAMBLING = /idpf\.org\/2008\/embedding|ns\.adobe\.com\/pdf\/enc#RC/
 
-/** Reads a book's chapters in spine order; each begins with a heading, its own or that of the table of contents. */
+const MAX_LEVEL = 9
+
+/**
+ * Reads a book's chapters in spine order; each begins with a heading, its own or that of the table of contents, which
+ * also says how deep a file lies that knows nothing of its chapter.
+ */
 export async function readEpub({ bytes }: ReadInput): Promise<Reading> {
-  const zip = await openZip(bytes)
+  const zip = bookFolder(await openZip(bytes))
   await refuseLocked(zip)
   const book = await readPackage(zip)
-  const titles = await readContents(zip, book)
+  const contents = await readContents(zip, book)
   const blocks: Block[] = []
   let found = 0
   for (const path of book.spine) {
     const chapter = path === book.navigation ? null : await zip.read(path)
     if (chapter) found++
-    if (chapter) blocks.push(...chapterBlocks(chapter, titles.get(path) ?? null, found))
+    if (chapter) blocks.push(...chapterBlocks(chapter, contents.get(path) ?? null, found))
   }
   if (found === 0) throw new Unreadable('broken', 'This EPUB has none of the chapters it names.')
   return {
@@ -46,19 +52,27 @@ async function refuseLocked(zip: Zip): Promise<void> {
   }
 }
 
-function chapterBlocks(bytes: Buffer, title: string | null, ordinal: number): Block[] {
+function chapterBlocks(
+  bytes: Buffer,
+  entry: { title: string; depth: number } | null,
+  ordinal: number,
+): Block[] {
   const { placed } = parsePage(decodeText(bytes, null), { xmlMode: true })
   const blocks = placed.map(({ block }) =>
     block.kind === 'line' ? { ...block, group: `${ordinal} ${block.group}` } : block,
   )
-  const beginsWithHeading = blocks.slice(0, 3).some(({ kind }) => kind === 'heading')
-  return title && !beginsWithHeading && blocks.length > 0
-    ? [heading(title), ...withoutFirst(blocks, title)]
-    : blocks
+  if (!entry || blocks.length === 0) return blocks
+  const first = blocks.slice(0, 3).find((block) => block.kind === 'heading')
+  if (first?.kind === 'heading') return deepened(blocks, entry.depth - first.level)
+  return [{ kind: 'heading', level: entry.depth, text: entry.title }, ...withoutFirst(blocks, entry.title)]
 }
 
-function heading(title: string): Block {
-  return { kind: 'heading', level: 1, text: title }
+/** A file of its own often begins with a heading of the first level, wherever it stands in the book. */
+function deepened(blocks: Block[], levels: number): Block[] {
+  if (levels <= 0) return blocks
+  return blocks.map((block) =>
+    block.kind === 'heading' ? { ...block, level: Math.min(block.level + levels, MAX_LEVEL) } : block,
+  )
 }
 
 /** Books set chapter titles as plain paragraphs; the heading then takes its place. */

@@ -8,6 +8,10 @@ import { type Content, chooseContent } from './choose-content.ts'
 import { type Page, parsePage } from './parse-page.ts'
 import { readStructuredData, type StructuredData } from './structured-data.ts'
 
+const SCRIPT = /<script[\s>]/i
+const DRAWN_BY_SCRIPT =
+  'There is no text in this page itself: a script draws it. Open it in your browser and save what you see, for example as a PDF.'
+
 /** Reads a web page, fetched when it has a url, or a saved one. Throws Unreadable for a page that is only a wall. */
 export function readHtml({ bytes, charset, url }: ReadInput): Reading {
   const html = decodeText(bytes, charset)
@@ -16,6 +20,9 @@ export function readHtml({ bytes, charset, url }: ReadInput): Reading {
   const isArticle = data.isArticle || page.facts.meta.get('og:type') === 'article'
   const content = chooseContent(html, page, isArticle)
   refuseWall(html, page, content, data, url !== null)
+  if (content.shortText === '' && content.blocks.length === 0 && SCRIPT.test(html)) {
+    throw new Unreadable('empty', DRAWN_BY_SCRIPT)
+  }
   const { meta } = page.facts
   return {
     ...readingOf(content.extractor, content.blocks),

@@ -5,9 +5,12 @@ import { isoDate, primaryLanguage, tidyLine } from '../metadata.ts'
 const FRONT_MATTER = /^---[ \t]*\r?\n(?!\s*\r?\n)([\s\S]*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/
 const MAX_CHARACTERS = 64 * 1024
 const MAX_TAGS = 100
+const MAX_DESCRIPTION = 1_000
 
 export type FrontMatter = {
   title: string | null
+  /** What the author says of the text in a sentence or two. */
+  description: string | null
   author: string | null
   language: string | null
   publishedAt: string | null
@@ -37,6 +40,7 @@ function parseFields(yaml: string): Record<string, unknown> | null {
 function readFields(fields: Record<string, unknown>): FrontMatter {
   return {
     title: tidyLine(asText(fields.title)),
+    description: tidyLine(asText(fields.description ?? fields.summary ?? fields.excerpt), MAX_DESCRIPTION),
     author: tidyLine(asList(fields.author ?? fields.authors).join(', ')),
     language: primaryLanguage(asText(fields.lang ?? fields.language)),
     publishedAt: isoDate(asText(fields.date ?? fields.published)),

@@ -7,6 +7,9 @@ const MAX_INDENTS = 8
 // The parser would take a footnote of one word for the address of a link.
 const FOOTNOTE = /^( {0,3}\[\^[^\]\n]+\]):/gm
 
+// How MDX writes comments.
+const COMMENT = /^\{\/\*[\s\S]*\*\/\}$/
+
 type List = { next: number | null; marker: string | null }
 
 /** Writes down Markdown (CommonMark and GitHub's tables) as a reader would see it. groupPrefix tells its lists apart. */
@@ -36,6 +39,7 @@ export function renderMarkdown(markdown: string, groupPrefix: string): Block[] {
   }
 
   function words(text: string): void {
+    if (COMMENT.test(text)) return
     if (cells) cells.push(text)
     else if (headingLevel !== null) blocks.push({ kind: 'heading', level: headingLevel, text })
     else if (lists.length > 0) item(text)

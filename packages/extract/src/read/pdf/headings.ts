@@ -37,7 +37,8 @@ function toBlock(paragraph: PdfParagraph, body: number, levels: number[]): Block
   return { kind: 'heading', level, text: paragraph.text }
 }
 
-function isHeading({ text, size, lineCount, isCode }: PdfParagraph, body: number): boolean {
-  const isShort = !isCode && text.length <= MAX_HEADING_CHARACTERS && lineCount <= MAX_HEADING_LINES
+function isHeading({ text, size, lineCount, kind }: PdfParagraph, body: number): boolean {
+  const isText = kind === 'prose' || kind === 'item'
+  const isShort = isText && text.length <= MAX_HEADING_CHARACTERS && lineCount <= MAX_HEADING_LINES
   return isShort && size >= body * MIN_HEADING_RATIO && /\p{L}{2}/u.test(text)
 }

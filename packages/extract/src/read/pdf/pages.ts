@@ -14,11 +14,13 @@ export function pageMarks(pages: PdfPage[]): Extract<Block, { kind: 'page' }>[] 
 }
 
 function runsOn(before: PdfParagraph, after: PdfParagraph): boolean {
-  const isProse = !before.isCode && !after.isCode && before.size === after.size
-  return isProse && /[\p{L}\p{N},;]$/u.test(before.text) && /^\p{Ll}/u.test(after.text)
+  const isProse = after.kind === 'prose' && (before.kind === 'prose' || before.kind === 'item')
+  const isOpen = /[\p{L}\p{N},;]$/u.test(before.text) && /^\p{Ll}/u.test(after.text)
+  return isProse && before.size === after.size && isOpen
 }
 
-/** A paragraph as a block: code keeps its lines. */
-export function bodyBlock({ text, isCode }: PdfParagraph): Block {
-  return { kind: isCode ? 'verbatim' : 'paragraph', text }
+/** A paragraph as a block: code keeps its lines, and items and rows stand close together. */
+export function bodyBlock({ text, kind }: PdfParagraph): Block {
+  if (kind === 'code') return { kind: 'verbatim', text }
+  return kind === 'prose' ? { kind: 'paragraph', text } : { kind: 'line', text, group: kind }
 }
