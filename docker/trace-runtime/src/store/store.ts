@@ -4,7 +4,11 @@ import type { Batch, DroppedByReason, Entry, EntryStatus, EntryType } from '../e
 export type EntryKey = string
 
 /** An entry as a list shows it: no content. */
-export type EntrySummary = Omit<Entry, 'content' | 'links'> & { key: EntryKey; service: string; instance: string | null }
+export type EntrySummary = Omit<Entry, 'content' | 'links'> & {
+  key: EntryKey
+  service: string
+  instance: string | null
+}
 
 export type StoredEntry = Entry & { key: EntryKey; service: string; instance: string | null }
 
@@ -61,7 +65,14 @@ export type RepeatedQuery = {
 
 export type Overview = {
   /** One point a bucket, oldest first: requests, errors, entries stored, entries dropped or sampled out. */
-  timeline: { atMs: number; requests: number; errors: number; stored: number; dropped: number; sampledOut: number }[]
+  timeline: {
+    atMs: number
+    requests: number
+    errors: number
+    stored: number
+    dropped: number
+    sampledOut: number
+  }[]
   bucketMs: number
   routes: RouteStats[]
   slowest: EntrySummary[]
@@ -111,7 +122,10 @@ export type Store = {
   list(filter: EntryFilter, page: { limit: number; cursor?: string }): Promise<EntryPage>
   entry(key: EntryKey): Promise<StoredEntry | null>
   /** All entries of one trace over all segments, by start; at most `limit`, and whether there are more. */
-  trace(traceId: string, options: { limit: number }): Promise<{ entries: StoredEntry[]; isCut: boolean; isPinned: boolean }>
+  trace(
+    traceId: string,
+    options: { limit: number },
+  ): Promise<{ entries: StoredEntry[]; isCut: boolean; isPinned: boolean }>
   /** The newest traces whose root has this name and type, to compare with. */
   tracesOf(root: { name: string; type: EntryType }, options: { limit: number }): Promise<EntrySummary[]>
   occurrences(familyHash: string, page: { limit: number; cursor?: string }): Promise<EntryPage>
