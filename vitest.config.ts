@@ -16,6 +16,7 @@ export default defineConfig({
       { name: 'web', root: 'apps/web' },
       { name: 'faults', root: 'tests/faults' },
       { name: 'docs', root: 'tests/docs' },
+      { name: 'trace-runtime', root: 'docker/trace-runtime' },
     ].map(({ name, root }) => ({
       extends: true,
       root,
