@@ -117,8 +117,19 @@ export type WriteOutcome =
  * answers from outside the caller's thread, so that none holds up its event loop.
  */
 export type Store = {
-  /** Stores a batch and remembers (keyId, batchId) in one transaction; one held already stores nothing. */
-  write(batch: Batch, options: { keyId: string }): Promise<WriteOutcome>
+  /**
+   * Stores a batch and what was masked in it, and remembers (keyId, batchId) in one transaction; one held already
+   * stores nothing, no leaks either.
+   */
+  write(batch: Batch, options: { keyId: string; leaks: readonly Leak[] }): Promise<WriteOutcome>
+  /**
+   * Replaces the content, and where given the status, of the newest entry with this id: what version 1 senders call
+   * an update. Ids of theirs are unique by themselves.
+   */
+  amend(
+    id: string,
+    change: { content: Record<string, unknown>; status?: EntryStatus },
+  ): Promise<{ changed: number }>
   list(filter: EntryFilter, page: { limit: number; cursor?: string }): Promise<EntryPage>
   entry(key: EntryKey): Promise<StoredEntry | null>
   /** All entries of one trace over all segments, by start; at most `limit`, and whether there are more. */
