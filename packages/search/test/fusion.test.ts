@@ -23,6 +23,11 @@ describe('fuse', () => {
     expect(source?.passages.map((each) => each.chunkId)).toEqual(['a3', 'a1', 'a2'])
   })
 
+  it('puts a better passage before a source with several of them', () => {
+    const sources = fuse(leg(1, 'a1', 'b1', 'c1', 'c2', 'c3'), leg(1)).map((each) => each.sourceId)
+    expect(sources).toEqual(['a', 'b', 'c'])
+  })
+
   it('gives the same order for the same legs, whatever ties there are', () => {
     const once = fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)
     expect(fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)).toEqual(once)

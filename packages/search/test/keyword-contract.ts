@@ -104,6 +104,17 @@ export function keywordContract(options: {
         expect((await find('sourdough bread ')).relaxed).toBe(false)
       })
 
+      it('shows below the few passages with all words of a question those with most of them', async () => {
+        await put(note('All', 'The delayed queue holds an upload for some days.'))
+        await put(note('Most', 'An upload may wait in the queue for days.'))
+        await put(note('One', 'Every upload is signed.'))
+        const q = 'delayed upload queue days '
+        expect(await titles(q)).toEqual(['All', 'Most'])
+        expect((await find(q)).relaxed).toBe(false)
+        expect((await find(q)).facets.kinds).toEqual([{ value: 'note', count: 2 }])
+        expect(await titles('delayed upload ')).toEqual(['All'])
+      })
+
       it('finds parts of paths, file names and compounds', async () => {
         await put(note('Paths', 'See node.js, and/or snake_case in /usr/share/doc.'))
         for (const q of ['node ', 'js ', 'snake ', 'case ', 'share ', 'node.js ', 'snake_case ']) {

@@ -3,7 +3,7 @@ import { filterConditions } from '../src/database/filters.ts'
 import { createParameters } from '../src/database/statement.ts'
 import { matchAll } from '../src/keyword/postgres/match-sql.ts'
 import type { ResolvedTerm } from '../src/keyword/postgres/resolve.ts'
-import { selectiveWords } from '../src/keyword/postgres/selective.ts'
+import { mostWords, selectiveWords } from '../src/keyword/postgres/selective.ts'
 import { textQueries } from '../src/keyword/postgres/tsquery.ts'
 import { nearestChunks } from '../src/vector/pgvector.ts'
 
@@ -117,5 +117,23 @@ describe('nearestChunks', () => {
 
   it('uses half precision for dimensions that pgvector indexes only so', () => {
     expect(nearestChunks({ ...query, vector: new Array(3072).fill(0) }).text).toContain('::halfvec(3072)')
+  })
+})
+
+describe('mostWords', () => {
+  const sharing = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({ query: `'w${index}'`, word: `w${index}` }))
+
+  it('asks for more than half of the words', () => {
+    expect(mostWords(sharing(3), { shareOf: () => 0.1 })).toBe(
+      `('w0') & (('w1') | ('w2')) | (('w1') & ('w2'))`,
+    )
+  })
+
+  it('looks at the rarest words of a long question', () => {
+    const query = mostWords(sharing(16), { shareOf: (word) => Number(word.slice(1)) })
+    expect(query).toContain(`'w7'`)
+    expect(query).not.toContain(`'w8'`)
+    expect(query.length).toBeLessThan(3_000)
   })
 })

@@ -38,8 +38,11 @@ export function fuse(keyword: Leg, vector: Leg): RankedSource[] {
   return gather([...chunks.values()].sort(byScore))
 }
 
-/** What the second best chunk of a source counts for, and the third. */
-const FURTHER_PASSAGES_WEIGHT = 0.1
+/**
+ * What the second best chunk of a source counts for, and the third: one place of a first chunk at most. Places differ so
+ * little in score that with more a long text, which mentions everything somewhere, would pass by a better one.
+ */
+const FURTHER_PASSAGES_WEIGHT = 0.01
 
 function gather(ordered: (RankedPassage & { sourceId: string })[]): RankedSource[] {
   const sources = new Map<string, RankedSource>()

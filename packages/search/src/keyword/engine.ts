@@ -5,7 +5,10 @@ import type { Marks } from '../text/highlight.ts'
 export type KeywordQuery = { organizationId: string; query: ParsedQuery; filters: Filters }
 
 export type KeywordMatches = {
-  /** At most `WINDOW` chunks, best first, at most three of one source. */
+  /**
+   * At most `WINDOW` chunks, best first, at most three of one source. Where few have all words of a question, those with
+   * more than half of them follow.
+   */
   candidates: { chunkId: string; sourceId: string }[]
   /** Over the sources of all matches, not of the candidates alone. */
   facets: Facets
@@ -15,6 +18,11 @@ export type KeywordMatches = {
   relaxed: boolean
   marks: Marks
 }
+
+/** With fewer passages than these that have all words, those with most of them are worth showing below. */
+export const FEW_CANDIDATES = 10
+/** A question is a sentence, and hardly a passage has all of its words; shorter queries mean each of theirs. */
+export const MIN_WORDS_OF_QUESTION = 4
 
 export type SourceKey = { organizationId: string; sourceId: string }
 

@@ -1,11 +1,19 @@
 import type { Pool } from 'pg'
+import { WINDOW } from '../../contract.ts'
 import { run } from '../../database/statement.ts'
 import type { Marks } from '../../text/highlight.ts'
-import type { KeywordEngine, KeywordMatches, KeywordQuery } from '../engine.ts'
+import {
+  FEW_CANDIDATES,
+  type KeywordEngine,
+  type KeywordMatches,
+  type KeywordQuery,
+  MIN_WORDS_OF_QUESTION,
+} from '../engine.ts'
+import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { createFrequencies, type TermFrequencies } from './frequencies.ts'
 import { type MatchInput, type MatchRow, matchAll, matchAny } from './match-sql.ts'
 import { type ResolvedQuery, resolveQuery } from './resolve.ts'
-import { selectiveWords } from './selective.ts'
+import { mostWords, selectiveWords } from './selective.ts'
 import { textQueries } from './tsquery.ts'
 import { addToVocabulary, removeFromVocabulary } from './vocabulary-sql.ts'
 
@@ -32,25 +40,43 @@ async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuer
   const phrases = asked.query.phrases
   const characters = asked.query.terms.map((term) => term.word).join(' ').length
   const input: MatchInput = { organizationId, queries, phrases, characters, filters }
-  if (!queries.all) return matchesOf(undefined, resolved, false)
+  if (!queries.all) return matchesOf([], resolved)
   const [all] = await run<MatchRow>(pool, matchAll(input))
-  if (all?.candidates || queries.each.length < 2) return matchesOf(all, resolved, false)
-  const [any] = await run<MatchRow>(
-    pool,
-    matchAny({ ...input, ...selectiveWords(queries.each, frequencies) }),
-  )
-  return matchesOf(any, resolved, true)
+  if (isEnough(all, queries.each.length)) return matchesOf([all], resolved)
+  const { weights, selective } = selectiveWords(queries.each, frequencies)
+  const some = async (candidates: string) => {
+    const [row] = await run<MatchRow>(pool, matchAny({ ...input, weights, selective: candidates }))
+    return row
+  }
+  const most = queries.each.length > 2 ? await some(mostWords(queries.each, frequencies)) : undefined
+  if (all?.candidates) return matchesOf([all, most], resolved)
+  const any = countOf(most) < FEW_CANDIDATES ? await some(selective) : undefined
+  return { ...matchesOf([most, any], resolved), relaxed: countOf(most) + countOf(any) > 0 }
 }
 
-function matchesOf(row: MatchRow | undefined, resolved: ResolvedQuery, relaxed: boolean): KeywordMatches {
-  const candidates = (row?.candidates ?? []).map(([chunkId, sourceId]) => ({ chunkId, sourceId }))
+function isEnough(all: MatchRow | undefined, words: number): boolean {
+  const found = countOf(all)
+  return words < 2 || found >= FEW_CANDIDATES || (found > 0 && words < MIN_WORDS_OF_QUESTION)
+}
+
+function countOf(row: MatchRow | undefined): number {
+  return row?.candidates?.length ?? 0
+}
+
+/** What stricter searches found, before what wider ones did, which have counted the sources of the former as well. */
+function matchesOf(rows: (MatchRow | undefined)[], resolved: ResolvedQuery): KeywordMatches {
+  const found = rows.filter((row) => row?.candidates)
+  const candidates = new Map(found.flatMap((row) => row?.candidates ?? []))
+  const widest = found.at(-1)
   return {
-    candidates,
-    facets: { kinds: row?.kinds ?? [], tags: row?.tags ?? [] },
+    candidates: atMostThreeOfOneSource(
+      [...candidates].map(([chunkId, sourceId]) => ({ chunkId, sourceId })),
+    ).slice(0, WINDOW),
+    facets: { kinds: widest?.kinds ?? [], tags: widest?.tags ?? [] },
     corrections: new Map(
       resolved.terms.flatMap(({ misspelt, word }) => (misspelt ? [[misspelt, word]] : [])),
     ),
-    relaxed: relaxed && candidates.length > 0,
+    relaxed: false,
     marks: marksOf(resolved),
   }
 }

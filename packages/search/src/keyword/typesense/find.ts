@@ -1,11 +1,12 @@
 import { WINDOW } from '../../contract.ts'
 import { isEmptyQuery, type Term } from '../../query/parse.ts'
 import type { Marks } from '../../text/highlight.ts'
-import type { KeywordMatches, KeywordQuery } from '../engine.ts'
+import { FEW_CANDIDATES, type KeywordMatches, type KeywordQuery, MIN_WORDS_OF_QUESTION } from '../engine.ts'
+import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { countedFacets, facetsIn, type Match, matchesIn, type SearchAnswer } from './answer.ts'
 import { correctionOf, spellingSearches } from './corrections.ts'
 import { matchesNothing } from './filter.ts'
-import { atMostThreeOfOneSource, partialSearches, rankedByCoverage } from './relaxed.ts'
+import { partialSearches, rankedByCoverage } from './relaxed.ts'
 import { type SearchRequest, searchesFor } from './request.ts'
 import { isPiece } from './tokens.ts'
 
@@ -31,9 +32,13 @@ type Found = Pick<KeywordMatches, 'candidates' | 'facets'>
 
 async function findAll(run: RunSearches, query: KeywordQuery, terms: Term[]): Promise<Found | null> {
   const answers = await run(searchesFor(query, terms))
-  const matches = matchesIn(answers)
+  const matches = atMostThreeOfOneSource(matchesIn(answers))
   if (matches.length === 0) return null
-  return { candidates: candidatesOf(atMostThreeOfOneSource(matches)), facets: facetsIn(answers, matches) }
+  const isEnough = matches.length >= FEW_CANDIDATES || terms.length < MIN_WORDS_OF_QUESTION
+  if (isEnough) return { candidates: candidatesOf(matches), facets: facetsIn(answers, matchesIn(answers)) }
+  const most = await withSome(run, query, terms, Math.floor(terms.length / 2) + 1)
+  const both = [...new Map([...matches, ...most].map((match) => [match.chunkId, match])).values()]
+  return { candidates: candidatesOf(atMostThreeOfOneSource(both)), facets: countedFacets(both) }
 }
 
 async function findSome(
@@ -41,15 +46,25 @@ async function findSome(
   query: KeywordQuery,
   terms: Term[],
 ): Promise<Found & { relaxed: boolean }> {
+  const matches = await withSome(run, query, terms, 1)
+  return { candidates: candidatesOf(matches), facets: countedFacets(matches), relaxed: matches.length > 0 }
+}
+
+async function withSome(
+  run: RunSearches,
+  query: KeywordQuery,
+  terms: Term[],
+  minTerms: number,
+): Promise<Match[]> {
   const parts = partialSearches(query, terms)
   const answers = await runEach(
     run,
     parts.map(({ searches }) => searches),
   )
-  const matches = rankedByCoverage(
+  return rankedByCoverage(
     parts.map(({ terms: some }, index) => ({ terms: some, answers: answers[index] ?? [] })),
+    minTerms,
   )
-  return { candidates: candidatesOf(matches), facets: countedFacets(matches), relaxed: matches.length > 0 }
 }
 
 async function findCorrections(

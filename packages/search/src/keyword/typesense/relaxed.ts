@@ -1,6 +1,6 @@
-import { PASSAGES_PER_HIT } from '../../contract.ts'
 import type { Term } from '../../query/parse.ts'
 import type { KeywordQuery } from '../engine.ts'
+import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { type Match, matchesIn, type SearchAnswer } from './answer.ts'
 import { type SearchRequest, searchesFor } from './request.ts'
 
@@ -18,8 +18,11 @@ export function partialSearches(query: KeywordQuery, terms: Term[]): PartialSear
   return [...single, ...nearlyAll].map((some) => ({ terms: some, searches: searchesFor(query, some) }))
 }
 
-/** Passages with the most and rarest of the words first; at most three of one source. */
-export function rankedByCoverage(found: { terms: Term[]; answers: SearchAnswer[] }[]): Match[] {
+/** Passages with at least so many of the words, those with the most and rarest first; at most three of one source. */
+export function rankedByCoverage(
+  found: { terms: Term[]; answers: SearchAnswer[] }[],
+  minTerms: number,
+): Match[] {
   const weights = new Map(
     found
       .filter(({ terms }) => terms.length === 1)
@@ -35,19 +38,10 @@ export function rankedByCoverage(found: { terms: Term[]; answers: SearchAnswer[]
     }
   }
   const coverage = (terms: Set<Term>) => [...terms].reduce((sum, term) => sum + (weights.get(term) ?? 0), 0)
-  const ranked = [...passages.values()].map((passage) => ({ ...passage, coverage: coverage(passage.terms) }))
+  const enough = [...passages.values()].filter(({ terms }) => terms.size >= minTerms)
+  const ranked = enough.map((passage) => ({ ...passage, coverage: coverage(passage.terms) }))
   ranked.sort((a, b) => b.coverage - a.coverage || a.place - b.place)
   return atMostThreeOfOneSource(ranked.map(({ match }) => match))
-}
-
-/** At most three of one source, the first of them. */
-export function atMostThreeOfOneSource(matches: Match[]): Match[] {
-  const seen = new Map<string, number>()
-  return matches.filter(({ sourceId }) => {
-    const number = (seen.get(sourceId) ?? 0) + 1
-    seen.set(sourceId, number)
-    return number <= PASSAGES_PER_HIT
-  })
 }
 
 /** The inverse document frequency of a word. */
