@@ -1,5 +1,4 @@
 import path from 'node:path'
-import { withSentryConfig } from '@sentry/nextjs/config'
 import type { NextConfig } from 'next'
 
 const monorepo = path.join(import.meta.dirname, '../..')
@@ -13,16 +12,36 @@ const securityHeaders = [
   { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), browsing-topics=()' },
 ]
 
-const { SENTRY_AUTH_TOKEN, NEXT_PUBLIC_SENTRY_DSN = '' } = process.env
+const { NODE_ENV, SENTRY_AUTH_TOKEN, SENTRY_DSN, NEXT_PUBLIC_SENTRY_DSN = '' } = process.env
+const isDevelopment = NODE_ENV === 'development'
+// A build learns SENTRY_DSN only when it runs. Development knows it now, and without one compiles nothing of Sentry.
+const hasSentry = !isDevelopment || Boolean(SENTRY_DSN || NEXT_PUBLIC_SENTRY_DSN)
+
+// Compiled, they are most of the wait for the first page of `next dev`; a build bundles only what is used of them.
+const loadedAsTheyAre = [
+  '@better-auth/api-key',
+  '@better-auth/core',
+  '@opentelemetry/api',
+  '@upstash/redis',
+  'better-call',
+  'drizzle-orm',
+  'ipaddr.js',
+  'nodemailer',
+  'tailwind-merge',
+  'zod',
+]
 
 const config: NextConfig = {
   output: 'standalone',
   outputFileTracingRoot: monorepo,
   turbopack: { root: monorepo },
   // They find their own files beside them: threads, child processes, data.
-  serverExternalPackages: ['pg', 'pino', 'undici', 'better-auth', 'inngest', 'ioredis', 'typesense'],
+  serverExternalPackages: [
+    ...['pg', 'pino', 'undici', 'better-auth', 'inngest', 'ioredis', 'typesense'],
+    ...(isDevelopment ? loadedAsTheyAre : []),
+  ],
   // Written in also when it is not set: what is empty is left out of what browsers load.
-  env: { NEXT_PUBLIC_SENTRY_DSN },
+  env: { NEXT_PUBLIC_SENTRY_DSN, HAS_SENTRY: hasSentry ? 'yes' : '' },
   // No picture is resized here, so the libraries for it stay out.
   images: { unoptimized: true },
   outputFileTracingExcludes: {
@@ -39,10 +58,14 @@ const config: NextConfig = {
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }
 
-export default withSentryConfig(config, {
-  silent: true,
-  telemetry: false,
-  // Source maps are made and uploaded only by a build that holds the token.
-  sourcemaps: { disable: !SENTRY_AUTH_TOKEN },
-  ...(SENTRY_AUTH_TOKEN ? { authToken: SENTRY_AUTH_TOKEN } : {}),
-})
+export default async function configuration(): Promise<NextConfig> {
+  if (!hasSentry) return config
+  const { withSentryConfig } = await import('@sentry/nextjs/config')
+  return withSentryConfig(config, {
+    silent: true,
+    telemetry: false,
+    // Source maps are made and uploaded only by a build that holds the token.
+    sourcemaps: { disable: !SENTRY_AUTH_TOKEN },
+    ...(SENTRY_AUTH_TOKEN ? { authToken: SENTRY_AUTH_TOKEN } : {}),
+  })
+}

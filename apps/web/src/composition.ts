@@ -21,6 +21,7 @@ import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import { createLog, type Log } from '@repo/trace/log'
 import { type Closers, createClosers } from './closers.ts'
+import { compositionSlot } from './composition-slot.ts'
 import { watchReadiness } from './health/readiness.ts'
 import { jobServerOf } from './job-server.ts'
 import { createSourceEvents } from './live/source-events.ts'
@@ -31,17 +32,12 @@ const clock = { now: () => new Date() }
 
 export type Composition = Awaited<ReturnType<typeof compose>>
 
-// The framework loads this file more than once into a process; the process has one composition.
-const slot = Symbol.for('trovella.composition')
-type Slot = { opening: Promise<Composition>; open: Composition | null }
-const processWide = globalThis as typeof globalThis & { [slot]?: Slot }
-
 /** What is open in this process. Opened at the first call; a failure is forgotten, so that the next call tries again. */
 export async function composition(): Promise<Composition> {
   // biome-ignore lint/style/noProcessEnv: the framework sets it and writes its value in while building
   if (process.env.NEXT_PHASE === 'phase-production-build') await leaveForRequests()
-  processWide[slot] ??= { opening: openOnce(), open: null }
-  return processWide[slot].opening
+  compositionSlot.opened ??= { opening: openOnce(), open: null }
+  return compositionSlot.opened.opening
 }
 
 /** A build has nothing to open: it interrupts the page that asks, which is then rendered for each request. */
@@ -50,18 +46,13 @@ async function leaveForRequests(): Promise<void> {
   await connection()
 }
 
-/** The same without waiting: null before it is open. */
-export function openComposition(): Composition | null {
-  return processWide[slot]?.open ?? null
-}
-
 async function openOnce(): Promise<Composition> {
   try {
     const open = await compose(configOrExit('web'))
-    processWide[slot] = { opening: Promise.resolve(open), open }
+    compositionSlot.opened = { opening: Promise.resolve(open), open }
     return open
   } catch (error) {
-    delete processWide[slot]
+    compositionSlot.opened = null
     throw error
   }
 }

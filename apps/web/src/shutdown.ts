@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { Server } from 'node:http'
-import { openComposition } from './composition.ts'
+import { openComposition } from './composition-slot.ts'
 
 const REQUESTS_TIMEOUT_MS = 8_000
 const exitCodes = { SIGTERM: 143, SIGINT: 130 }

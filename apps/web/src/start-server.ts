@@ -1,28 +1,16 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { configOrExit } from '@repo/config/start'
-import { composition } from './composition.ts'
 import { startSentry } from './sentry/start.ts'
 import { closeOnSignal } from './shutdown.ts'
-
-const RETRY_MS = 2_000
 
 /** Checks the configuration, then opens what the process needs: at once, so that jobs run before the first visitor. */
 export async function startServer(): Promise<void> {
   const config = configOrExit('web')
   closeOnSignal(config.nodeEnv === 'production')
   await startSentry(config.sentryDsn)
-  void openUntilItWorks()
-}
-
-/** A database that starts later than this process is no reason to end it. */
-async function openUntilItWorks(): Promise<void> {
-  while (true) {
-    const failure = await composition().then(
-      () => null,
-      (error: unknown) => error as Error,
-    )
-    if (!failure) return
-    process.stderr.write(`The server cannot open all of its parts yet: ${failure.message}\n`)
-    await delay(RETRY_MS)
+  // In development the first request opens it: compiled for here too, all of it would be compiled once more.
+  // biome-ignore lint/style/noProcessEnv: written in while compiling, which leaves the import out
+  if (process.env.NODE_ENV !== 'development') {
+    const { openUntilItWorks } = await import('./open-until-it-works.ts')
+    void openUntilItWorks()
   }
 }

@@ -59,10 +59,10 @@ describe('webEnvironment', () => {
   const base = {
     given: {},
     plan: decideNeeds(config(), {}),
-    addresses: {
-      databaseUrl: 'postgres://embedded',
-      runnerUrl: 'http://127.0.0.1:8288',
-      smtpUrl: 'smtp://m',
+    databaseUrl: 'postgres://a@b/c',
+    places: {
+      runner: { port: 8288, url: 'http://127.0.0.1:8288' },
+      mailbox: { smtpPort: 1025, httpPort: 8025, smtpUrl: 'smtp://m', viewerUrl: 'http://m' },
     },
     secrets: { AUTH_SECRET: 'a-generated-secret-of-enough-characters' },
     port: 4000,
@@ -70,7 +70,7 @@ describe('webEnvironment', () => {
   }
 
   it('makes a complete configuration of the embedded parts', () => {
-    const env = webEnvironment({ ...base, addresses: { ...base.addresses, databaseUrl: 'postgres://a@b/c' } })
+    const env = webEnvironment(base)
     expect(loadConfig('web', env)).toMatchObject({
       nodeEnv: 'development',
       appUrl: 'http://localhost:4000',
@@ -81,8 +81,7 @@ describe('webEnvironment', () => {
   })
 
   it('makes a production build start here as a rehearsal', () => {
-    const addresses = { ...base.addresses, databaseUrl: 'postgres://a@b/c' }
-    const config = loadConfig('web', webEnvironment({ ...base, addresses, production: true }))
+    const config = loadConfig('web', webEnvironment({ ...base, production: true }))
     expect(config).toMatchObject({ nodeEnv: 'production', rehearsal: true })
   })
 

@@ -1,5 +1,5 @@
 import type { HealthReport, PartHealth } from '@repo/library/health/report'
-import { openComposition } from '../composition.ts'
+import { openComposition } from '../composition-slot.ts'
 
 type PublicReport = {
   status: HealthReport['status']

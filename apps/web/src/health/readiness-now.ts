@@ -1,4 +1,4 @@
-import { openComposition } from '../composition.ts'
+import { openComposition } from '../composition-slot.ts'
 import type { Readiness } from './readiness.ts'
 
 const STARTING: Readiness = { ready: false, reason: 'starting' }

@@ -5,23 +5,26 @@ import { sentryOptions } from './options.ts'
 const slot = Symbol.for('trovella.sentry')
 const processWide = globalThis as typeof globalThis & { [slot]?: boolean }
 
+// biome-ignore lint/style/noProcessEnv: written in while compiling, which leaves the import out where it is empty
+const load = process.env.HAS_SENTRY ? () => import('@sentry/nextjs') : null
+
 /** Starts reporting errors; without a DSN not even the code for it is loaded. */
 export async function startSentry(dsn: string | undefined): Promise<void> {
-  if (!dsn || processWide[slot]) return
+  if (!dsn || !load || processWide[slot]) return
   processWide[slot] = true
-  const Sentry = await import('@sentry/nextjs')
+  const Sentry = await load()
   Sentry.init(sentryOptions(dsn))
 }
 
 export const reportRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (!processWide[slot]) return
-  const Sentry = await import('@sentry/nextjs')
-  await Sentry.captureRequestError(error, { ...request, headers: {} }, context)
+  const Sentry = await load?.()
+  await Sentry?.captureRequestError(error, { ...request, headers: {} }, context)
 }
 
 /** Reports an error of a route that answers for itself. */
 export async function reportError(error: unknown): Promise<void> {
   if (!processWide[slot]) return
-  const Sentry = await import('@sentry/nextjs')
-  Sentry.captureException(error)
+  const Sentry = await load?.()
+  Sentry?.captureException(error)
 }

@@ -1,14 +1,13 @@
 import { alignColumns } from '../terminal/table.ts'
 import type { FirstPage } from './first-page.ts'
 import type { Need, Plan } from './needs.ts'
+import type { Places } from './places.ts'
 import type { Session } from './session.ts'
 
+type Known = { databaseUrl: string; places: Places; port: number }
+
 /** The one table: each need, what serves it, where. */
-export function printNeeds(
-  session: Session,
-  plan: Plan,
-  known: { databaseUrl: string; runnerUrl: string | undefined; viewerUrl: string | undefined; port: number },
-): void {
+export function printNeeds(session: Session, plan: Plan, known: Known): void {
   const needs = located(plan.needs, known)
   session.describe({ needs })
   const { terminal } = session
@@ -25,14 +24,12 @@ export function needsTable(needs: readonly Need[]): string[] {
 }
 
 /** Fills in where the embedded parts turned out to be. */
-function located(
-  needs: readonly Need[],
-  known: { databaseUrl: string; runnerUrl: string | undefined; viewerUrl: string | undefined; port: number },
-): Need[] {
+function located(needs: readonly Need[], known: Known): Need[] {
+  const { runner, mailbox } = known.places
   const places: Record<string, string | undefined> = {
     Database: new URL(known.databaseUrl).host,
-    Jobs: known.runnerUrl && new URL(known.runnerUrl).host,
-    Mail: known.viewerUrl,
+    Jobs: runner && new URL(runner.url).host,
+    Mail: mailbox?.viewerUrl,
   }
   const web: Need = {
     need: 'Web',

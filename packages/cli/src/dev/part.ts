@@ -27,6 +27,8 @@ export type PartOptions = {
   stopping: AbortSignal
   /** Settles when the part serves, rejects when it will not; what it returns is handed to the starter. */
   untilReady: (child: Child) => Promise<ReadyMessage>
+  /** Called once it runs, before it serves: whoever stops everything must know of it by then. */
+  onSpawn: (part: Part) => void
   /** Called after each start and end, so that the state on disk can follow. */
   onChange: () => void
   /** It crashed too often, or cannot start as configured: `code` is the exit code of the whole. */
@@ -34,7 +36,7 @@ export type PartOptions = {
 }
 
 /** Starts a part and waits until it serves. Throws, with its last lines, when it ends before. */
-export async function startPart(options: PartOptions): Promise<{ part: Part; ready: ReadyMessage }> {
+export async function startPart(options: PartOptions): Promise<ReadyMessage> {
   const { program, terminal } = options
   const log = openLogFile(options.logs, program.name)
   const show = (line: string) => terminal.line(`${terminal.style('cyan', program.name.padEnd(8))} ${line}`)
@@ -91,10 +93,11 @@ export async function startPart(options: PartOptions): Promise<{ part: Part; rea
       child.kill()
     },
   }
+  options.onSpawn(part)
   try {
     const ready = await options.untilReady(child)
     void watch(child)
-    return { part, ready }
+    return ready
   } catch (error) {
     await part.stop(1_000)
     const lines = log.lastLines().map((line) => `    ${line}`)

@@ -4,10 +4,12 @@ import { findStack } from '../docker/stack.ts'
 import { givenEnvironment } from '../environment.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { announce, printNeeds } from './announce.ts'
+import { compileNextPages } from './compile-next-pages.ts'
 import { firstPage } from './first-page.ts'
 import { takeLock } from './lock.ts'
 import { decideNeeds } from './needs.ts'
 import { createParts } from './parts.ts'
+import { choosePlaces } from './places.ts'
 import { checkPort, heldMessage } from './preflight.ts'
 import type { Scripts } from './programs.ts'
 import { developmentSecrets } from './secrets.ts'
@@ -15,6 +17,7 @@ import { createSession, type Session } from './session.ts'
 import { startDatabase, startMailbox, startRunner, startWeb } from './start.ts'
 import { lockFileOf } from './state.ts'
 import { onStopSignals } from './stop-signals.ts'
+import { webEnvironment } from './web-environment.ts'
 
 export type DevOptions = {
   port?: number
@@ -28,7 +31,8 @@ export type DevOptions = {
 export type DevEffects = {
   scripts: Scripts
   build(session: Session): Promise<void>
-  seed(session: Session, env: Record<string, string>): Promise<void>
+  /** Adds the sample library to a database without users, and says whether it did. */
+  seed(session: Session, env: Record<string, string>): Promise<boolean>
   open(url: string): void
 }
 
@@ -82,25 +86,33 @@ export type DevContext = {
 }
 
 async function start(context: DevContext): Promise<void> {
-  const { checkout, session, plan, options, effects } = context
+  const { checkout, session, plan, given, options, effects } = context
+  const { port, production } = options
   const began = performance.now()
   const secrets = await developmentSecrets(checkout)
-  const databaseUrl = await startDatabase(context)
-  const [runnerUrl, mailbox] = await Promise.all([
-    startRunner(context, databaseUrl),
-    startMailbox(context),
-    options.production ? effects.build(session) : undefined,
+  const [databaseUrl] = await Promise.all([
+    startDatabase(context),
+    production ? effects.build(session) : undefined,
   ])
-  const addresses = {
-    databaseUrl,
-    ...(runnerUrl ? { runnerUrl } : {}),
-    ...(mailbox ? { smtpUrl: mailbox.smtpUrl } : {}),
-  }
-  printNeeds(session, plan, { databaseUrl, runnerUrl, viewerUrl: mailbox?.viewerUrl, port: options.port })
-  const env = await startWeb(context, secrets, addresses)
+  const places = await choosePlaces(plan)
+  const env = webEnvironment({ given, plan, databaseUrl, places, secrets, port, production })
+  printNeeds(session, plan, { databaseUrl, places, port })
+  await startWeb(context, env)
+  const [page] = await Promise.all([
+    session.step('First page', () => openFirstPage(context, env)),
+    startRunner(context, databaseUrl, places),
+    startMailbox(context, places),
+  ])
   const appUrl = env.APP_URL ?? ''
-  const page = await session.step('First page', () => firstPage(session.localUrl(), session.signal))
   announce(session, { appUrl, page, seconds: (performance.now() - began) / 1_000, options })
   if (options.open) effects.open(appUrl)
-  if (options.seed && !options.production) await effects.seed(session, env)
+  if (!production) await compileNextPages(session.localUrl(), session.signal)
+}
+
+/** The page that a visitor gets; the sample accounts are there by then, so that it is no other a moment later. */
+async function openFirstPage({ session, options, effects }: DevContext, env: Record<string, string>) {
+  const open = () => firstPage(session.localUrl(), session.signal)
+  if (!options.seed || options.production) return open()
+  const [page, hasAdded] = await Promise.all([open(), effects.seed(session, env)])
+  return hasAdded ? open() : page
 }

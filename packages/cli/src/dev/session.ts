@@ -68,19 +68,20 @@ export function createSession(options: {
     step: (name, work) => terminal.step(name, work),
     run: async (program, untilReady = (child) => child.ready) => {
       stopping.signal.throwIfAborted()
-      const { part, ready } = await startPart({
+      return startPart({
         program,
         terminal,
         untilReady,
         logs: checkout.logs,
         verbose: options.verbose,
         stopping: stopping.signal,
+        onSpawn: (part) => {
+          parts.add(part)
+          save()
+        },
         onChange: save,
         onGiveUp: (reason) => session.stop(reason),
       })
-      parts.add(part)
-      save()
-      return ready
     },
     locate: (name, address) => {
       addresses.set(name, address)

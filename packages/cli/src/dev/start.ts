@@ -2,15 +2,11 @@ import path from 'node:path'
 import { MigrationMismatchError, migrate } from '@repo/db/migrate'
 import type { Checkout } from '../checkout.ts'
 import { errorMessage } from '../error-message.ts'
-import { choosePort } from '../process/port.ts'
 import type { ReadyMessage } from './child.ts'
+import type { Places } from './places.ts'
 import { mailboxProgram, postgresProgram, runnerProgram, webProgram } from './programs.ts'
 import type { DevContext } from './run.ts'
-import { type Addresses, listenHost, webEnvironment } from './web-environment.ts'
-
-const RUNNER_PORT = 8288
-const SMTP_PORT = 1025
-const VIEWER_PORT = 8025
+import { listenHost } from './web-environment.ts'
 
 /** Starts the embedded Postgres where nothing else serves, and brings the database up to date. Returns its URL. */
 export async function startDatabase({
@@ -44,48 +40,38 @@ function migrationAdvice(cause: unknown, url: string, embeddedIn: Checkout | nul
     : what
 }
 
-/** Starts the embedded job runner where nothing else serves. Returns its URL. */
+/** Starts the embedded job runner where nothing else serves. */
 export async function startRunner(
-  { checkout, session, plan, given, options, effects }: DevContext,
+  { checkout, session, given, options, effects }: DevContext,
   databaseUrl: string,
-): Promise<string | undefined> {
-  if (!plan.embedded.includes('runner')) return undefined
-  const port = await choosePort(RUNNER_PORT)
+  { runner }: Places,
+): Promise<void> {
+  if (!runner) return
   const appUrl = `http://127.0.0.1:${options.port}`
   const env = { ...embeddedEnvironment(given), DATABASE_URL: databaseUrl, APP_URL: appUrl }
-  const program = runnerProgram(checkout, effects.scripts, { port, env })
-  const ready = await session.step('Job runner', () => session.run(program))
-  const url = text(ready, 'url')
-  session.locate('runner', url)
-  return url
+  const program = runnerProgram(checkout, effects.scripts, { port: runner.port, env })
+  await session.step('Job runner', () => session.run(program))
+  session.locate('runner', runner.url)
 }
 
 /** Starts the embedded mailbox where nothing else serves. */
-export async function startMailbox({
-  checkout,
-  session,
-  plan,
-  given,
-  effects,
-}: DevContext): Promise<{ smtpUrl: string; viewerUrl: string } | undefined> {
-  if (!plan.embedded.includes('mailbox')) return undefined
-  const [smtpPort, httpPort] = await Promise.all([choosePort(SMTP_PORT), choosePort(VIEWER_PORT)])
+export async function startMailbox(
+  { checkout, session, given, effects }: DevContext,
+  { mailbox }: Places,
+): Promise<void> {
+  if (!mailbox) return
   const env = embeddedEnvironment(given)
-  const program = mailboxProgram(checkout, effects.scripts, { smtpPort, httpPort, env })
-  const ready = await session.step('Mailbox', () => session.run(program))
-  const addresses = { smtpUrl: text(ready, 'smtpUrl'), viewerUrl: text(ready, 'viewerUrl') }
-  session.locate('mailbox', addresses.viewerUrl)
-  return addresses
+  const program = mailboxProgram(checkout, effects.scripts, { ...mailbox, env })
+  await session.step('Mailbox', () => session.run(program))
+  session.locate('mailbox', mailbox.viewerUrl)
 }
 
-/** Starts the web process and does not wait until it serves. Returns the environment it was given. */
+/** Starts the web process and does not wait until it serves. */
 export async function startWeb(
-  { checkout, session, plan, given, options, effects }: DevContext,
-  secrets: Record<string, string>,
-  addresses: Addresses,
-): Promise<Record<string, string>> {
+  { checkout, session, plan, options, effects }: DevContext,
+  env: Record<string, string>,
+): Promise<void> {
   const { port, production } = options
-  const env = webEnvironment({ given, plan, addresses, secrets, port, production })
   const host = listenHost(plan)
   session.describe({
     appUrl: env.APP_URL ?? '',
@@ -96,7 +82,6 @@ export async function startWeb(
   // A Next.js server says nothing over IPC; that it serves is seen by its first page.
   await session.run(program, async () => ({ ready: true }))
   session.locate('web', env.APP_URL ?? '')
-  return env
 }
 
 /** The embedded parts are never a production: that they serve a rehearsal is the web process's affair. */

@@ -1,17 +1,17 @@
 import type { Plan } from './needs.ts'
-
-export type Addresses = { databaseUrl: string; runnerUrl?: string; smtpUrl?: string }
+import type { Places } from './places.ts'
 
 /** What the web process is started with: the given environment, completed by what serves each need. */
 export function webEnvironment(options: {
   given: Record<string, string>
   plan: Plan
-  addresses: Addresses
+  databaseUrl: string
+  places: Places
   secrets: Record<string, string>
   port: number
   production: boolean
 }): Record<string, string> {
-  const { given, plan, addresses, port } = options
+  const { given, plan, places, port } = options
   const appUrl = given.APP_URL ?? `http://localhost:${port}`
   return {
     SIGN_UP: 'open',
@@ -19,11 +19,11 @@ export function webEnvironment(options: {
     ...options.secrets,
     ...given,
     ...plan.environment,
-    ...(addresses.runnerUrl ? { INNGEST_DEV: addresses.runnerUrl } : {}),
-    ...(addresses.smtpUrl ? { SMTP_URL: addresses.smtpUrl } : {}),
+    ...(places.runner ? { INNGEST_DEV: places.runner.url } : {}),
+    ...(places.mailbox ? { SMTP_URL: places.mailbox.smtpUrl } : {}),
     ...(plan.calledFromContainer ? { INNGEST_SERVE_ORIGIN: `http://host.docker.internal:${port}` } : {}),
     ...(plan.embedded.length > 0 ? { EMBEDDED: plan.embedded.join(',') } : {}),
-    DATABASE_URL: addresses.databaseUrl,
+    DATABASE_URL: options.databaseUrl,
     APP_URL: appUrl,
     PORT: String(port),
     ...(options.production

@@ -1,0 +1,27 @@
+/** What a person comes to from the first page. A stranger is turned away there, after it was compiled. */
+const PATHS = [
+  '/add',
+  '/sources/00000000-0000-7000-8000-000000000000',
+  '/api/v1/sources',
+  '/api/v1/sources/events',
+  '/search',
+  '/api/v1/search',
+  '/status',
+  '/api/health',
+  '/settings',
+  '/api/auth/get-session',
+  '/first-run',
+  '/sign-up',
+]
+
+const LIMIT_MS = 60_000
+
+/** Asks `next dev` once for what is likely to be asked next, one after the other, so that no click waits for it. */
+export async function compileNextPages(url: string, signal: AbortSignal): Promise<void> {
+  for (const path of PATHS) {
+    if (signal.aborted) return
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)])
+    const response = await fetch(new URL(path, url), { redirect: 'manual', signal: limit }).catch(() => null)
+    await response?.body?.cancel().catch(() => undefined)
+  }
+}
