@@ -23,9 +23,9 @@ describe('fuse', () => {
     expect(source?.passages.map((each) => each.chunkId)).toEqual(['a3', 'a1', 'a2'])
   })
 
-  it('puts a better passage before a source with several of them', () => {
-    const sources = fuse(leg(1, 'a1', 'b1', 'c1', 'c2', 'c3'), leg(1)).map((each) => each.sourceId)
-    expect(sources).toEqual(['a', 'b', 'c'])
+  it('moves a source up by one place at most for its further passages', () => {
+    const sources = fuse(leg(1, 'a1', 'b1', 'c1', 'd1', 'd2', 'd3'), leg(1)).map((each) => each.sourceId)
+    expect(sources).toEqual(['a', 'b', 'd', 'c'])
   })
 
   it('gives the same order for the same legs, whatever ties there are', () => {
