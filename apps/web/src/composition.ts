@@ -19,12 +19,14 @@ import { createMailer } from '@repo/mail/create'
 import { httpEmbedder } from '@repo/search/http-embedder'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
-import { createLog, type Log } from '@repo/trace/log'
+import type { Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
 import { type Closers, createClosers } from './closers.ts'
 import { compositionSlot } from './composition-slot.ts'
 import { watchReadiness } from './health/readiness.ts'
 import { jobServerOf } from './job-server.ts'
 import { createSourceEvents } from './live/source-events.ts'
+import { recordingOf } from './recorder.ts'
 
 const CLOSE_TIMEOUT_MS = 2_000
 
@@ -58,11 +60,12 @@ async function openOnce(): Promise<Composition> {
 }
 
 async function compose(config: Config<'web'>) {
-  const log = createLog({ process: 'web', level: config.logLevel })
+  const { recorder, log } = recordingOf(config)
   const { opened, closeAll } = createClosers(log)
-  const close = () => closeAll(CLOSE_TIMEOUT_MS)
+  // Last, so that what happens while the others close is told too.
+  const close = () => closeAll(CLOSE_TIMEOUT_MS).then(() => recorder.close())
   try {
-    const storage = openStorage({ config, log, opened })
+    const storage = openStorage({ config, log, opened, recorder })
     const engines = await openEngines({ config, log, opened, ...storage })
     const auth = openAccounts({ config, log, opened, ...storage })
     const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, actor })
@@ -96,19 +99,20 @@ async function compose(config: Config<'web'>) {
       close,
     }
   } catch (error) {
-    await close()
+    await closeAll(CLOSE_TIMEOUT_MS)
     throw error
   }
 }
 
 type Opening = { config: Config<'web'>; log: Log; opened: Closers['opened'] }
 
-function openStorage({ config, log, opened }: Opening) {
+function openStorage({ config, log, opened, recorder }: Opening & { recorder: Recorder }) {
   const connection = connect({
     url: config.databaseUrl,
     applicationName: 'trovella-web',
     poolSize: config.databasePoolSize,
     onIdleError: (error) => log.warn({ err: error }, 'an idle database connection was lost'),
+    recorder,
   })
   const { db, pool } = opened('database', connection, (each) => each.close())
   const { redisUrl, upstashRedisRestUrl: url, upstashRedisRestToken: token } = config

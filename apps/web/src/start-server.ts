@@ -1,10 +1,12 @@
 import { configOrExit } from '@repo/config/start'
+import { watchProcess } from './recorder.ts'
 import { startSentry } from './sentry/start.ts'
 import { closeOnSignal } from './shutdown.ts'
 
 /** Checks the configuration, then opens what the process needs: at once, so that jobs run before the first visitor. */
 export async function startServer(): Promise<void> {
   const config = configOrExit('web')
+  watchProcess(config)
   closeOnSignal(config.nodeEnv === 'production')
   await startSentry(config.sentryDsn)
   // In development the first request opens it: compiled for here too, all of it would be compiled once more.

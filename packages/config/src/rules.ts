@@ -13,6 +13,7 @@ export function pairProblems(written: Written): Problem[] {
     ...needs(written, 'EMBEDDING_API_KEY', ['EMBEDDING_BASE_URL']),
     ...needs(written, 'SMTP_URL', ['MAIL_FROM']),
     ...needs(written, 'RESEND_API_KEY', ['MAIL_FROM']),
+    ...needs(written, 'TRACE_PROXY_URL', ['TRACE_PROXY_KEY_ID', 'TRACE_PROXY_SECRET']),
     ...needs(written, 'INNGEST_BASE_URL', ['INNGEST_EVENT_KEY', 'INNGEST_SIGNING_KEY']),
     ...either(written, 'REDIS_URL', 'UPSTASH_REDIS_REST_URL'),
     ...either(written, 'SMTP_URL', 'RESEND_API_KEY'),

@@ -7,6 +7,7 @@ import { mailVariables } from './variables/mail.ts'
 import { processVariables } from './variables/process.ts'
 import { searchVariables } from './variables/search.ts'
 import { storageVariables } from './variables/storage.ts'
+import { traceVariables } from './variables/trace.ts'
 
 /** Every variable and secret of every process, in the order of `.env.example`. */
 export const groups = {
@@ -17,6 +18,7 @@ export const groups = {
   'Background jobs': jobVariables,
   Mail: mailVariables,
   'Error reports': errorVariables,
+  Traces: traceVariables,
 }
 
 export const variables = {
@@ -27,6 +29,7 @@ export const variables = {
   ...jobVariables,
   ...mailVariables,
   ...errorVariables,
+  ...traceVariables,
 } as const
 
 type Variables = typeof variables

@@ -1,3 +1,5 @@
+import type { Recorder } from '@repo/trace/recorder'
+import { watchPool } from '@repo/trace/watch-pg'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import pg from 'pg'
 
@@ -14,6 +16,8 @@ export type ConnectOptions = {
   statementTimeoutMs?: number
   /** An error of an idle connection; the pool replaces the connection by itself. */
   onIdleError?: (error: Error) => void
+  /** Records every query. */
+  recorder?: Recorder
 }
 
 /** Opens a pool, lazily: the first query connects. `close` waits for queries under way. */
@@ -33,5 +37,8 @@ export function connect(options: ConnectOptions): {
   })
   // Without a listener Node ends the process when Postgres restarts under an idle connection.
   pool.on('error', options.onIdleError ?? (() => undefined))
+  if (options.recorder) {
+    watchPool(options.recorder, pool, { database: new URL(options.url).pathname.slice(1) })
+  }
   return { db: drizzle({ client: pool }), pool, close: () => pool.end() }
 }

@@ -1,60 +1,68 @@
 import pino, { type Logger } from 'pino'
+import { withoutParameters } from './exception/without-parameters.ts'
+import { createRedactor, type Redactor } from './redact/redactor.ts'
+import { LIMITS } from './serialise/limits.ts'
+import { toPlain } from './serialise/plain.ts'
+import type { Recorder } from './types.ts'
+import { watchLogLine } from './watch/log.ts'
 
 export type Log = Logger
 
-/** Field names whose values never reach a log, at any depth the application nests them. */
-const SECRET_FIELDS = [
-  'password',
-  'secret',
-  'token',
-  'authorization',
-  'cookie',
-  'apiKey',
-  'key',
-  'connectionString',
-]
-
-/** A JSON-lines logger of one process. Secrets are removed by field name; passwords in URLs by value. */
+/**
+ * A JSON-lines logger of one process. Secrets are removed by the rules that hold for traces too: by the names of
+ * fields and by their form, in fields, messages and stacks. With a recorder each line is an entry as well, and names
+ * the trace it belongs to.
+ */
 export function createLog(options: {
   process: string
   level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   destination?: pino.DestinationStream
+  recorder?: Recorder
 }): Log {
+  const { recorder } = options
+  const redactor = recorder?.redactor ?? createRedactor()
   return pino(
     {
       level: options.level,
       base: { process: options.process },
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: {
-        paths: SECRET_FIELDS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-        censor: '[redacted]',
+      mixin: () => traceIdField(recorder),
+      formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields, redactor) },
+      serializers: { err: (thrown: unknown) => serializeError(thrown, redactor) },
+      hooks: {
+        logMethod(args, method, level) {
+          if (recorder) watchLogLine(recorder, args, level)
+          method.apply(
+            this,
+            args.map((each) => (typeof each === 'string' ? redactor.text(each) : each)) as typeof args,
+          )
+        },
       },
-      formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: serializeError },
     },
     options.destination ?? pino.destination({ dest: 1, sync: true }),
   )
 }
 
-/** Replaces the password of every URL in a text, as connection errors like to quote it. */
-export function withoutUrlPasswords(text: string): string {
-  return text.replaceAll(/(\w+:\/\/[^\s:/@]*):[^\s@]+@/g, '$1:[redacted]@')
+function traceIdField(recorder: Recorder | undefined): { traceId?: string } {
+  const traceId = recorder?.traceId()
+  return traceId ? { traceId } : {}
 }
 
-function serializeError(thrown: unknown): object {
-  if (!(thrown instanceof Error)) return { message: withoutUrlPasswords(String(thrown)) }
-  const error = withoutParameters(thrown)
-  const { type, message, stack } = pino.stdSerializers.err(error)
-  const { code } = error as { code?: unknown }
+/** Errors stay as they are: the serializer is for them. */
+function withoutSecrets(fields: Record<string, unknown>, redactor: Redactor): Record<string, unknown> {
+  const { err, ...rest } = fields
+  const plain = toPlain(rest, redactor, LIMITS) as Record<string, unknown>
+  return err === undefined ? plain : { ...plain, err }
+}
+
+function serializeError(thrown: unknown, redactor: Redactor): object {
+  if (!(thrown instanceof Error)) return { message: redactor.text(String(thrown)) }
+  const { type, message, stack } = pino.stdSerializers.err(withoutParameters(thrown))
+  const { code } = withoutParameters(thrown) as { code?: unknown }
   return {
     type,
-    message: withoutUrlPasswords(message),
-    stack: withoutUrlPasswords(stack),
+    message: redactor.text(message),
+    stack: redactor.text(stack),
     ...(code ? { code } : {}),
   }
-}
-
-/** A query error of Drizzle quotes the parameters, which may be tokens; the driver's error behind it says enough. */
-function withoutParameters(error: Error): Error {
-  return 'params' in error && error.cause instanceof Error ? error.cause : error
 }

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { hostname } from 'node:os'
+import path from 'node:path'
+import type { Config } from '@repo/config/load'
+import { createLog, type Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
+import { recorderOfConfig } from '@repo/trace/recorder-of-config'
+import { createRoutes } from '@repo/trace/routes'
+import { watchExceptions } from '@repo/trace/watch-exceptions'
+import { watchHttpServer } from '@repo/trace/watch-http-server'
+
+// The framework loads this file more than once into a process; the process has one recorder.
+const slot = Symbol.for('trovella.recorder')
+type Recording = { recorder: Recorder; log: Log }
+const processWide = globalThis as typeof globalThis & { [slot]?: Recording }
+
+/** The recorder of this process, and its log, which is recorded too. */
+export function recordingOf(config: Config<'web'>): Recording {
+  processWide[slot] ??= startRecording(config)
+  return processWide[slot]
+}
+
+/** Watches what this process does as a whole: the requests it takes, and errors that end it. */
+export function watchProcess(config: Config<'web'>): void {
+  const { recorder } = recordingOf(config)
+  watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
+  watchExceptions(recorder)
+}
+
+function startRecording(config: Config<'web'>): Recording {
+  const recorder = recorderOfConfig('web', config, {
+    instance: hostname(),
+    onProblem: (message) => log.warn({ part: 'traces' }, message),
+  })
+  const log = createLog({ process: 'web', level: config.logLevel, recorder })
+  return { recorder, log }
+}
+
+/** The framework writes them down when it builds; a development server has none yet. */
+function routesOfBuild(): string[] {
+  const manifest = path.join(process.cwd(), '.next/app-path-routes-manifest.json')
+  return existsSync(manifest) ? Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as object) : []
+}

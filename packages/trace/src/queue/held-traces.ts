@@ -1,0 +1,89 @@
+import { isSampled } from '../context/ids.ts'
+import type { Content, Entry } from '../entry/entry.ts'
+
+/** A trace as far as it happens in this process. Its entries are held until it is known whether they are kept. */
+export type OpenTrace = {
+  readonly id: string
+  isKept: boolean
+  hasEnded: boolean
+  hasError: boolean
+  held: Entry[] | null
+  /** What is said of the work as a whole, in its root. */
+  note: { tags: string[]; content: Content } | null
+}
+
+export type HeldTraces = {
+  /** `isKept` when the caller keeps it already. */
+  begin(id: string, isKept: boolean): OpenTrace
+  /** An entry of the trace ended. */
+  add(trace: OpenTrace, entry: Entry, isStream?: boolean): void
+  /** The work is over. Returns whether the trace is kept; what is quiet and not in the sample is forgotten. */
+  end(trace: OpenTrace): boolean
+}
+
+/**
+ * Decides on whole traces at their end: those with an error, something slow or a monitored tag are kept, of the quiet
+ * ones a sample. From the moment a trace is known to be kept its entries pass through.
+ */
+export function createHeldTraces(options: {
+  sampleRate: number
+  /** How many entries all open traces may hold together, and how many bytes. */
+  maxEntries: number
+  maxBytes: number
+  isSlow: (entry: Entry) => boolean
+  isMonitored: (tag: string) => boolean
+  onKept: (entry: Entry) => void
+  onDropped: (entry: Entry) => void
+}): HeldTraces {
+  const { sampleRate, maxEntries, maxBytes, isSlow, isMonitored, onKept, onDropped } = options
+  let heldEntries = 0
+  let heldBytes = 0
+
+  const release = (trace: OpenTrace, each: ((entry: Entry) => void) | null) => {
+    const { held } = trace
+    trace.held = null
+    if (!held) return
+    heldEntries -= held.length
+    for (const entry of held) {
+      heldBytes -= entry.bytes
+      each?.(entry)
+    }
+  }
+  const hold = (trace: OpenTrace, entry: Entry) => {
+    if (heldEntries >= maxEntries || heldBytes + entry.bytes > maxBytes) return onDropped(entry)
+    heldEntries++
+    heldBytes += entry.bytes
+    trace.held ??= []
+    trace.held.push(entry)
+  }
+  return {
+    begin: (id, isKept) => ({
+      id,
+      isKept: isKept || isSampled(id, sampleRate),
+      hasEnded: false,
+      hasError: false,
+      held: null,
+      note: null,
+    }),
+    add: (trace, entry, isStream = false) => {
+      const isError = entry.status === 'error'
+      if (isError) trace.hasError = true
+      const slow = !isStream && isSlow(entry)
+      if (slow) {
+        entry.tags ??= []
+        entry.tags.push('slow')
+      }
+      if (!trace.isKept && (isError || slow || entry.tags?.some(isMonitored))) {
+        trace.isKept = true
+        release(trace, onKept)
+      }
+      if (trace.isKept) onKept(entry)
+      else if (!trace.hasEnded) hold(trace, entry)
+    },
+    end: (trace) => {
+      trace.hasEnded = true
+      release(trace, null)
+      return trace.isKept
+    },
+  }
+}
