@@ -1,10 +1,24 @@
 import { execFile } from 'node:child_process'
-import { access, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { access, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { gunzipSync } from 'node:zlib'
 
-/** Debian packages whose documentation holds real PDF, EPUB and DOCX files. */
+export type CorpusFile = { path: string; root: string; kind: string }
+
+const KINDS: Record<string, string> = {
+  '.md': 'Markdown',
+  '.markdown': 'Markdown',
+  '.mdx': 'Markdown',
+  '.html': 'HTML',
+  '.htm': 'HTML',
+  '.xhtml': 'HTML',
+  '.pdf': 'PDF',
+  '.epub': 'EPUB',
+  '.docx': 'DOCX',
+}
+const PAGES = Object.keys(KINDS).filter((extension) => /^(?:Markdown|HTML)$/.test(KINDS[extension] ?? ''))
+/** Debian packages whose documentation holds real PDF, EPUB and DOCX files, and manuals in HTML. */
 const PACKAGES = [
   'apostrophe',
   'cxxtest',
@@ -20,48 +34,53 @@ const root = join(import.meta.dirname, '..')
 const modules = join(root, 'node_modules/.pnpm')
 const downloads = join(root, '.trovella/corpus')
 
-/** Every Markdown and HTML file under node_modules, and the documents of some Debian packages. */
-export async function corpusFiles(): Promise<{ path: string; root: string }[]> {
-  const pages = await filesUnder(modules, ['.md', '.html'])
+/** Every Markdown and HTML file under node_modules, and the documents of some Debian packages that can be had here. */
+export async function corpusFiles(): Promise<CorpusFile[]> {
+  const pages = await filesUnder(modules, PAGES)
   const documents = await debianDocuments()
-  return [
-    ...pages.map((path) => ({ path, root: modules })),
-    ...documents.map((path) => ({ path, root: downloads })),
-  ]
+  return [...pages, ...documents]
 }
 
-async function debianDocuments(): Promise<string[]> {
-  for (const name of PACKAGES)
-    await unpack(name).catch((error) => console.error(`left out ${name}: ${error.message}`))
-  for (const path of await filesUnder(downloads, ['.gz'])) {
+/** Unpacked without being installed. Needs apt; elsewhere the corpus is node_modules alone, and this says so. */
+async function debianDocuments(): Promise<CorpusFile[]> {
+  for (const name of PACKAGES) {
+    await unpack(name).catch((error) =>
+      console.error(`left out the documents of Debian's ${name}: ${error.message}`),
+    )
+  }
+  for (const { path } of await filesUnder(downloads, ['.gz'])) {
     if (path.endsWith('.pdf.gz')) await writeFile(path.slice(0, -3), gunzipSync(await readFile(path)))
   }
-  return filesUnder(downloads, ['.pdf', '.epub', '.docx'])
+  return filesUnder(downloads, Object.keys(KINDS))
 }
 
-/** Needs apt on the machine; elsewhere the corpus is the pages alone. */
 async function unpack(name: string): Promise<void> {
   const directory = join(downloads, name)
-  if (
-    await access(directory).then(
-      () => true,
-      () => false,
-    )
+  const isThere = await access(directory).then(
+    () => true,
+    () => false,
   )
-    return
+  if (isThere) return
   const run = promisify(execFile)
   const staging = join(downloads, `${name}.part`)
+  await rm(staging, { recursive: true, force: true })
   await mkdir(staging, { recursive: true })
-  await run('apt-get', ['download', '-qq', name], { cwd: staging })
-  const [archive] = (await readdir(staging)).filter((file) => file.endsWith('.deb'))
-  if (!archive) throw new Error('nothing was downloaded')
-  await run('dpkg-deb', ['-x', join(staging, archive), directory])
+  try {
+    await run('apt-get', ['download', '-qq', name], { cwd: staging })
+    const [archive] = (await readdir(staging)).filter((file) => file.endsWith('.deb'))
+    if (!archive) throw new Error('apt-get downloaded nothing')
+    await run('dpkg-deb', ['-x', join(staging, archive), join(staging, 'unpacked')])
+    await rename(join(staging, 'unpacked'), directory)
+  } finally {
+    await rm(staging, { recursive: true, force: true })
+  }
 }
 
-async function filesUnder(directory: string, extensions: string[]): Promise<string[]> {
+async function filesUnder(directory: string, extensions: string[]): Promise<CorpusFile[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => [])
   return entries
     .filter((entry) => entry.isFile() && extensions.includes(extname(entry.name).toLowerCase()))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
+    .map((path) => ({ path, root: directory, kind: KINDS[extname(path).toLowerCase()] ?? '' }))
 }

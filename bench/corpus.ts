@@ -1,51 +1,79 @@
 import { readFile } from 'node:fs/promises'
 import { basename, dirname, relative } from 'node:path'
+import { createExtractor } from '../packages/extract/src/extract/extractor.ts'
+import { createLog } from '../packages/trace/src/log.ts'
 import { type Client, inParallel, signUp } from './client.ts'
-import { corpusFiles } from './corpus-files.ts'
+import { type CorpusFile, corpusFiles } from './corpus-files.ts'
 import { type Question, questions } from './corpus-questions.ts'
+import { type Answer, type Ended, reportCorpus } from './corpus-report.ts'
 import { startStack } from './stack.ts'
-import { percentile, printTable, type Row } from './table.ts'
 
 const LIMIT_MS = 20 * 60_000
+const UPLOADS_AT_ONCE = 4
+const FIRST_HITS = 5
 
-type Source = {
-  state: string
-  failure: { code: string; message: string } | null
-  fileName: string
-  folderPath: string
-}
+type Source = { id: string; state: string; failure: { message: string } | null }
 type Hit = { title: string; sourceId: string; passages: { text: string }[] }
 
-/** Indexes real documents, then asks twenty questions whose answers are known. Fails when one is not in the first five. */
+/**
+ * Indexes real documents with the production build, then asks twenty questions whose answers are known. Fails when a
+ * source does not end, fails without a reason, or an answer is not in the first five hits.
+ */
+const files = await corpusFiles()
+const readSeconds = await timed(() => readAll(files))
 const stack = await startStack()
 try {
   const client = await signUp(stack.url)
-  const files = await corpusFiles()
-  const upload = await uploadAll(client, files)
-  const sources = await settled(client)
-  const answers = await inParallel(questions, 1, (question) => ask(client, question))
-  report(files.length, upload, sources, answers)
+  let ended: Ended[] = []
+  const indexSeconds = await timed(async () => {
+    ended = await indexAll(client, files)
+  })
+  const answers = await inParallel(questions, 1, (question) => ask(client, files, question))
+  if (!reportCorpus({ ended, readSeconds, indexSeconds, answers })) process.exitCode = 1
 } finally {
   await stack.close()
 }
 
-async function uploadAll(client: Client, files: { path: string; root: string }[]) {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const began = performance.now()
-  const results = await inParallel(files, 4, async ({ path, root }) => {
-    const result = await client.upload(basename(path), await readFile(path), dirname(relative(root, path)))
-    return { ...result, path }
-  })
-  return { seconds: (performance.now() - began) / 1000, began, results }
+  await work()
+  return (performance.now() - began) / 1000
 }
 
-async function settled(client: Client): Promise<{ seconds: number; all: Source[] }> {
+/** The baseline: the same files read one after another, by the reading process that the product uses. */
+async function readAll(all: CorpusFile[]): Promise<void> {
+  const extractor = createExtractor({ log: createLog({ process: 'bench', level: 'silent' }) })
+  for (const { path } of all) {
+    await extractor.extract({
+      bytes: await readFile(path),
+      mediaType: null,
+      fileName: basename(path),
+      url: null,
+    })
+  }
+  await extractor.close()
+}
+
+async function indexAll(client: Client, all: CorpusFile[]): Promise<Ended[]> {
+  const uploads = await inParallel(all, UPLOADS_AT_ONCE, async (file) => {
+    const folder = dirname(relative(file.root, file.path))
+    return { file, ...(await client.upload(basename(file.path), await readFile(file.path), folder)) }
+  })
+  const sources = new Map((await settled(client)).map((source) => [source.id, source]))
+  return uploads.map(({ file, status, id, detail }) => {
+    if (status >= 400) return { file, state: 'refused', reason: detail }
+    const source = sources.get(id ?? '')
+    const state = status === 200 ? 'same' : source?.state === 'ready' ? 'ready' : 'failed'
+    return { file, state, reason: source?.failure?.message }
+  })
+}
+
+async function settled(client: Client): Promise<Source[]> {
   const began = performance.now()
   while (performance.now() - began < LIMIT_MS) {
     const { byState } = (await client.get('/api/v1/sources/counts')) as { byState: Record<string, number> }
-    if (!byState.queued && !byState.processing) {
-      return { seconds: (performance.now() - began) / 1000, all: await allSources(client) }
-    }
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    if (!byState.queued && !byState.processing) return allSources(client)
+    await new Promise((resolve) => setTimeout(resolve, 250))
   }
   throw new Error(`the import did not end within ${LIMIT_MS / 60_000} minutes`)
 }
@@ -65,80 +93,19 @@ async function allSources(client: Client): Promise<Source[]> {
   return all
 }
 
-async function ask(
-  client: Client,
-  question: Question,
-): Promise<{ question: Question; place: number; ms: number }> {
+async function ask(client: Client, all: CorpusFile[], question: Question): Promise<Answer> {
+  if (!all.some(({ path }) => question.source.test(path))) return { question, place: null, ms: 0 }
   const began = performance.now()
-  const { hits } = (await client.get(`/api/v1/search?limit=5&q=${encodeURIComponent(question.query)}`)) as {
-    hits: Hit[]
-  }
+  const query = encodeURIComponent(question.query)
+  const { hits } = (await client.get(`/api/v1/search?limit=${FIRST_HITS}&q=${query}`)) as { hits: Hit[] }
   const ms = performance.now() - began
-  const places = await Promise.all(
-    hits.map(async (hit) => answersIt(await client.get(`/api/v1/sources/${hit.sourceId}`), hit, question)),
-  )
-  return { question, place: places.indexOf(true) + 1, ms }
+  const sources = await Promise.all(hits.map(({ sourceId }) => client.get(`/api/v1/sources/${sourceId}`)))
+  const isAnswer = (hit: Hit, index: number) => answers(sources[index] ?? {}, hit, question)
+  return { question, place: hits.findIndex(isAnswer) + 1, ms }
 }
 
 /** The right document, and a passage that says it. */
-function answersIt(source: Record<string, unknown>, hit: Hit, { source: where, passage }: Question): boolean {
-  const name = `${source.folderPath}/${source.fileName} ${hit.title}`
-  return where.test(name) && hit.passages.some(({ text }) => passage.test(text))
-}
-
-function report(
-  files: number,
-  upload: Awaited<ReturnType<typeof uploadAll>>,
-  sources: Awaited<ReturnType<typeof settled>>,
-  answers: Awaited<ReturnType<typeof ask>>[],
-): void {
-  const refused = upload.results.filter(({ status }) => status >= 400)
-  const failed = sources.all.filter(({ state }) => state !== 'ready')
-  for (const { path, detail } of refused) console.log(`refused: ${path}: ${detail}`)
-  for (const { folderPath, fileName, failure } of failed)
-    console.log(`failed: ${folderPath}/${fileName}: ${failure?.message}`)
-  for (const { question, place } of answers) console.log(`${place || 'missed'}: ${question.query}`)
-  const found = answers.filter(({ place }) => place > 0).length
-  const seconds = upload.seconds + sources.seconds
-  const rows: Row[] = [
-    { name: 'files found', value: files, unit: 'files' },
-    { name: 'ready', value: sources.all.length - failed.length, unit: 'sources' },
-    { name: 'failed with a reason', value: failed.length, unit: 'sources' },
-    { name: 'refused with a reason', value: refused.length, unit: 'files' },
-    {
-      name: 'there already (same content)',
-      value: upload.results.filter(({ status }) => status === 200).length,
-      unit: 'files',
-    },
-    { name: 'end to end', value: sources.all.length / seconds, unit: 'sources/s' },
-    {
-      name: 'answers in the first five hits',
-      value: found,
-      unit: `of ${answers.length}`,
-      target: `${answers.length}`,
-    },
-    {
-      name: 'answers in the first hit',
-      value: answers.filter(({ place }) => place === 1).length,
-      unit: `of ${answers.length}`,
-    },
-    {
-      name: 'search, p50',
-      value: percentile(
-        answers.map(({ ms }) => ms),
-        0.5,
-      ),
-      unit: 'ms',
-    },
-    {
-      name: 'search, p95',
-      value: percentile(
-        answers.map(({ ms }) => ms),
-        0.95,
-      ),
-      unit: 'ms',
-    },
-  ]
-  printTable('corpus', rows)
-  if (found < answers.length || failed.some(({ failure }) => !failure)) process.exitCode = 1
+function answers(source: Record<string, unknown>, hit: Hit, { source: where, passage }: Question): boolean {
+  const isRightSource = where.test(`${source.folderPath}/${source.fileName}`)
+  return isRightSource && hit.passages.some(({ text }) => passage.test(text))
 }

@@ -13,7 +13,7 @@ export function against(row: Omit<Row, 'ratio'> & { baseline: { name: string; va
   return { ...row, ratio: row.value / row.baseline.value }
 }
 
-/** Prints a Markdown table, so that it can be pasted where it is needed. */
+/** Prints measurements as a Markdown table, so that it can be pasted where it is needed. */
 export function printTable(title: string, rows: Row[]): void {
   const cells = rows.map((row) => [
     row.name,
@@ -22,14 +22,18 @@ export function printTable(title: string, rows: Row[]): void {
     row.baseline ? `${row.baseline.name}: ${format(row.baseline.value)} ${row.unit}` : '',
     row.target ?? '',
   ])
-  const header = [title, 'value', 'ratio', 'baseline', 'target']
+  printGrid([[title, 'value', 'ratio', 'baseline', 'target'], ...cells])
+}
+
+/** Prints rows as a Markdown table; the first is its header. */
+export function printGrid([header = [], ...rows]: string[][]): void {
   const widths = header.map((text, column) =>
-    Math.max(text.length, ...cells.map((row) => row[column]?.length ?? 0)),
+    Math.max(text.length, ...rows.map((row) => row[column]?.length ?? 0)),
   )
   const line = (row: string[]) =>
     `| ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join(' | ')} |`
   console.log(
-    [line(header), line(widths.map((width) => '-'.repeat(width))), ...cells.map(line), ''].join('\n'),
+    [line(header), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join('\n'),
   )
 }
 

@@ -113,6 +113,21 @@ describe('a run', () => {
     expect((await getSource(home.member, { id: given.source.id })).title).toBe('Mine')
   })
 
+  test('calls a README that does not name itself by its folder as well', async () => {
+    const add = async (fileName: string, text: string) => {
+      const { source } = await addFile(home.member, {
+        fileName,
+        folderPath: 'packages/axios',
+        bytes: bytesOf(Buffer.from(text)),
+      })
+      await ingest(home.system, source)
+      return (await getSource(home.member, { id: source.id })).title
+    }
+    expect(await add('README.md', 'A logo.\n\n## Features\n\nMany.')).toBe('axios/README.md')
+    expect(await add('README.de.md', '# Axios\n\nText.')).toBe('Axios')
+    expect(await add('notes.md', 'Only words.')).toBe('notes.md')
+  })
+
   test('ends a broken file with a reason, and nothing stored of it', async () => {
     const broken = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_000, 'x')])
     const { source } = await addFile(home.member, { fileName: 'broken.pdf', bytes: bytesOf(broken) })

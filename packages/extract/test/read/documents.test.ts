@@ -59,6 +59,21 @@ describe('an EPUB', () => {
     }
   })
 
+  test('has the sections of one file as deep as its contents say, whatever their tags', async () => {
+    const chapters = {
+      'c1.xhtml': '<h1>1. Tools</h1><p>a</p><h1>1.1. Quilt</h1><h3>Tip</h3><p>b</p><h1>1.2. Git</h1>',
+    }
+    const nav =
+      '<nav epub:type="toc"><ol><li><a href="c1.xhtml">1. Tools</a><ol><li><a href="c1.xhtml#q">1.1. Quilt</a></li><li><a href="c1.xhtml#g">1.2. Git</a></li></ol></li></ol></nav>'
+    const { outline } = await readable(makeEpub({ chapters, nav }))
+    expect(outline.headings.map(({ level, title }) => `${level} ${title}`)).toEqual([
+      '1 1. Tools',
+      '2 1.1. Quilt',
+      '4 Tip',
+      '2 1.2. Git',
+    ])
+  })
+
   test('is read when it was packed together with its folder', async () => {
     const files = {
       'book/META-INF/container.xml':

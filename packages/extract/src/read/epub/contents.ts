@@ -3,17 +3,16 @@ import type { Zip } from '../zip/open-zip.ts'
 import { type Book, readXml } from './package.ts'
 import { resolvePath } from './resolve-path.ts'
 
-/** What a book's table of contents says of a file: the title and depth, from 1, of the first entry that leads there. */
-export type Contents = Map<string, { title: string; depth: number }>
+/** The entries of a book's table of contents that lead into each file, in their order; depths from 1. */
+export type Contents = Map<string, { title: string; depth: number }[]>
 
 export async function readContents(zip: Zip, book: Book): Promise<Contents> {
   const entries =
     (await navigationEntries(zip, book.navigation)) ?? (await ncxEntries(zip, book.contents)) ?? []
-  const contents: Contents = new Map()
-  for (const { path, ...entry } of entries) {
-    if (entry.title !== '' && !contents.has(path)) contents.set(path, entry)
-  }
-  return contents
+  return Map.groupBy(
+    entries.filter(({ title }) => title !== ''),
+    ({ path }) => path,
+  )
 }
 
 type Entry = { path: string; title: string; depth: number }

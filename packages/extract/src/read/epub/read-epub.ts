@@ -8,16 +8,15 @@ import { findAll } from '../xml.ts'
 import { openZip, type Zip } from '../zip/open-zip.ts'
 import { bookFolder } from './book-folder.ts'
 import { readContents } from './contents.ts'
+import { placedByContents } from './heading-levels.ts'
 import { readPackage, readXml } from './package.ts'
 
 // Scrambling of embedded fonts is no lock (EPUB 3.3, 4.3).
 const FONT_SCRAMBLING = /idpf\.org\/2008\/embedding|ns\.adobe\.com\/pdf\/enc#RC/
 
-const MAX_LEVEL = 9
-
 /**
  * Reads a book's chapters in spine order; each begins with a heading, its own or that of the table of contents, which
- * also says how deep a file lies that knows nothing of its chapter.
+ * also says how deep headings lie: a file knows nothing of its chapter.
  */
 export async function readEpub({ bytes }: ReadInput): Promise<Reading> {
   const zip = bookFolder(await openZip(bytes))
@@ -29,7 +28,7 @@ export async function readEpub({ bytes }: ReadInput): Promise<Reading> {
   for (const path of book.spine) {
     const chapter = path === book.navigation ? null : await zip.read(path)
     if (chapter) found++
-    if (chapter) blocks.push(...chapterBlocks(chapter, contents.get(path) ?? null, found))
+    if (chapter) blocks.push(...chapterBlocks(chapter, contents.get(path) ?? [], found))
   }
   if (found === 0) throw new Unreadable('broken', 'This EPUB has none of the chapters it names.')
   return {
@@ -52,27 +51,20 @@ async function refuseLocked(zip: Zip): Promise<void> {
   }
 }
 
-function chapterBlocks(
-  bytes: Buffer,
-  entry: { title: string; depth: number } | null,
-  ordinal: number,
-): Block[] {
+function chapterBlocks(bytes: Buffer, entries: { title: string; depth: number }[], ordinal: number): Block[] {
   const { placed } = parsePage(decodeText(bytes, null), { xmlMode: true })
   const blocks = placed.map(({ block }) =>
     block.kind === 'line' ? { ...block, group: `${ordinal} ${block.group}` } : block,
   )
+  const [entry] = entries
   if (!entry || blocks.length === 0) return blocks
-  const first = blocks.slice(0, 3).find((block) => block.kind === 'heading')
-  if (first?.kind === 'heading') return deepened(blocks, entry.depth - first.level)
-  return [{ kind: 'heading', level: entry.depth, text: entry.title }, ...withoutFirst(blocks, entry.title)]
-}
-
-/** A file of its own often begins with a heading of the first level, wherever it stands in the book. */
-function deepened(blocks: Block[], levels: number): Block[] {
-  if (levels <= 0) return blocks
-  return blocks.map((block) =>
-    block.kind === 'heading' ? { ...block, level: Math.min(block.level + levels, MAX_LEVEL) } : block,
-  )
+  const beginsWithHeading = blocks.slice(0, 3).some(({ kind }) => kind === 'heading')
+  return beginsWithHeading
+    ? placedByContents(blocks, entries)
+    : [
+        { kind: 'heading', level: entry.depth, text: entry.title },
+        ...placedByContents(withoutFirst(blocks, entry.title), entries),
+      ]
 }
 
 /** Books set chapter titles as plain paragraphs; the heading then takes its place. */
