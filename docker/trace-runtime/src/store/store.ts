@@ -98,6 +98,9 @@ export type Leak = {
   lastMs: number
 }
 
+/** A secret that one batch brought, as the second redaction pass found it. */
+export type BatchLeak = { kind: string; type: EntryType; where: string; field: string }
+
 export type StoreStatus = {
   isWriterCaughtUp: boolean
   queuedBytes: number
@@ -117,11 +120,8 @@ export type WriteOutcome =
  * answers from outside the caller's thread, so that none holds up its event loop.
  */
 export type Store = {
-  /**
-   * Stores a batch and what was masked in it, and remembers (keyId, batchId) in one transaction; one held already
-   * stores nothing, no leaks either.
-   */
-  write(batch: Batch, options: { keyId: string; leaks: readonly Leak[] }): Promise<WriteOutcome>
+  /** Stores a batch and remembers (keyId, batchId) in one transaction; one held already stores nothing. */
+  write(batch: Batch, options: { keyId: string; leaks?: BatchLeak[] }): Promise<WriteOutcome>
   /**
    * Replaces the content, and where given the status, of the newest entry with this id: what version 1 senders call
    * an update. Ids of theirs are unique by themselves.
