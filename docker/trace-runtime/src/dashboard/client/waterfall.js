@@ -99,10 +99,29 @@ export function waterfallKey(event) {
  * @param {1 | -1} step
  */
 function move(current, step) {
-  const lines = visibleLines()
   const from = current ?? openedLine()
-  const at = from ? lines.indexOf(from) : -1
-  return focus(lines[at === -1 ? 0 : Math.min(lines.length - 1, Math.max(0, at + step))])
+  const next = from ? neighbour(from, step, isChoosable) : allLines().find(isChoosable)
+  return focus(next ?? from)
+}
+
+/**
+ * The nearest line in one direction that fits; by steps, so that a long trace is not searched whole for each key.
+ * @param {Line} from
+ * @param {1 | -1} step
+ * @param {(line: Line) => boolean} fits
+ * @returns {Line | undefined}
+ */
+function neighbour(from, step, fits) {
+  const next = (/** @type {Element} */ line) =>
+    step > 0 ? line.nextElementSibling : line.previousElementSibling
+  for (let line = next(from); line; line = next(line))
+    if (line instanceof HTMLLIElement && fits(line)) return line
+  return undefined
+}
+
+/** @param {Line} line */
+function isChoosable(line) {
+  return !line.hidden && line.querySelector('a') !== null
 }
 
 /** @param {Line} line */
@@ -121,9 +140,8 @@ function fold(line) {
     setOpen(twist, false)
     return true
   }
-  const lines = visibleLines()
-  const above = lines.slice(0, lines.indexOf(line)).reverse()
-  focus(above.find((other) => levelOf(other) < levelOf(line)))
+  const level = levelOf(line)
+  focus(neighbour(line, -1, (other) => levelOf(other) < level))
   return true
 }
 
@@ -145,7 +163,7 @@ function nextError(current) {
   return focus(found)
 }
 
-/** @param {Line | undefined} line */
+/** @param {Line | null | undefined} line */
 function focus(line) {
   const link = line?.querySelector('a')
   link?.focus({ preventScroll: true })
@@ -158,12 +176,9 @@ function allLines() {
   return [...document.querySelectorAll('[data-spans] > li')].filter((line) => line instanceof HTMLLIElement)
 }
 
-function visibleLines() {
-  return allLines().filter((line) => !line.hidden && line.querySelector('a'))
-}
-
 function openedLine() {
-  return allLines().find((line) => line.classList.contains('span-opened')) ?? null
+  const line = document.querySelector('[data-spans] > .span-opened')
+  return line instanceof HTMLLIElement ? line : null
 }
 
 /** @param {Line} line */

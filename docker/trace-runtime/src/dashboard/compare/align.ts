@@ -19,27 +19,35 @@ export type Comparison = {
  */
 export function align(left: readonly Node[], right: readonly Node[]): Comparison[] {
   const lines: Comparison[] = []
-  alignLevel(left, right, 0, lines)
-  return lines
-}
-
-function alignLevel(left: readonly Node[], right: readonly Node[], level: number, lines: Comparison[]): void {
-  const leftShapes = Map.groupBy(left, ({ entry }) => shapeOf(entry))
-  const rightShapes = Map.groupBy(right, ({ entry }) => shapeOf(entry))
-  for (const shape of merged([...leftShapes.keys()], [...rightShapes.keys()])) {
-    const leftNodes = leftShapes.get(shape) ?? []
-    const rightNodes = rightShapes.get(shape) ?? []
-    const { entry } = rightNodes[0] ?? leftNodes[0] ?? {}
+  // A stack of its own: a trace may be nested deeper than calls can be.
+  const waiting = pairsOf(left, right, 0).reverse()
+  for (let pair = waiting.pop(); pair; pair = waiting.pop()) {
+    const { level } = pair
+    const { entry } = pair.right[0] ?? pair.left[0] ?? {}
     if (!entry) continue
     lines.push({
       level,
       name: entry.name,
       type: entry.type,
-      left: sideOf(leftNodes),
-      right: sideOf(rightNodes),
+      left: sideOf(pair.left),
+      right: sideOf(pair.right),
     })
-    alignLevel(childrenOf(leftNodes), childrenOf(rightNodes), level + 1, lines)
+    waiting.push(...pairsOf(childrenOf(pair.left), childrenOf(pair.right), level + 1).reverse())
   }
+  return lines
+}
+
+type Pair = { level: number; left: readonly Node[]; right: readonly Node[] }
+
+/** What stands at one place of both trees, by shape. */
+function pairsOf(left: readonly Node[], right: readonly Node[], level: number): Pair[] {
+  const leftShapes = Map.groupBy(left, ({ entry }) => shapeOf(entry))
+  const rightShapes = Map.groupBy(right, ({ entry }) => shapeOf(entry))
+  return merged([...leftShapes.keys()], [...rightShapes.keys()]).map((shape) => ({
+    level,
+    left: leftShapes.get(shape) ?? [],
+    right: rightShapes.get(shape) ?? [],
+  }))
 }
 
 /** The right order, each shape that only the left has behind the one that it follows there. */

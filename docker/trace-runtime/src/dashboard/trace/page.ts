@@ -9,7 +9,8 @@ import type { DashboardReply, Visit } from '../route.ts'
 import { postButton } from '../shell/forms.ts'
 import { icons } from '../shell/icons.ts'
 import { pageReply } from '../shell/page.ts'
-import { layRows, type Row } from './rows.ts'
+import { foldRows, type Line } from './fold.ts'
+import { layRows } from './rows.ts'
 import { createScale } from './scale.ts'
 import { standsOut } from './stands-out.ts'
 import { buildTrees } from './tree.ts'
@@ -29,7 +30,7 @@ export async function tracePage(visit: Visit): Promise<DashboardReply> {
   const scale = createScale(entries)
   const rows = layRows(trees, scale.toMs - scale.fromMs)
   const open = await opened(visit, entries)
-  const isUnfolded = request.query.get('unfold') === 'all'
+  const lines = foldRows(rows, { openKey: open?.key, isUnfolded: request.query.get('unfold') === 'all' })
   return pageReply(visit, {
     title: root.name,
     section: 'entries',
@@ -37,7 +38,7 @@ export async function tracePage(visit: Visit): Promise<DashboardReply> {
     body: html`${head(visit, { root, entries, isPinned, spanMs: scale.toMs - scale.fromMs })}
 ${notices(visit, { root, isCut })}
 <div class="trace${open && ' trace-open'}" data-trace="${links.trace(traceId)}">
-<section class="trace-main" aria-label="Waterfall">${typeFilter(rows)}${waterfall({ rows, scale, links, openKey: open?.key, isUnfolded })}</section>
+<section class="trace-main" aria-label="Waterfall">${toolbar(visit, lines)}${waterfall(lines, { scale, links, openKey: open?.key })}</section>
 <aside class="pane" aria-label="Detail" tabindex="-1" data-detail-pane><div class="pane-head"><a class="button pane-close" href="${links.trace(traceId)}" data-pane-close>Close</a></div><div data-pane-body>${open ? paneDetail(visit, open) : standsOut(visit, entries, rows)}</div></aside>
 </div>`,
   })
@@ -87,16 +88,16 @@ function notices({ links }: Visit, { root, isCut }: { root: StoredEntry; isCut: 
   ]
 }
 
-/** A switch for each type that is here; the script makes them work. */
-function typeFilter(rows: readonly Row[]): Fragment {
+/** A switch for each type that is here, which the script makes work, and a way to unfold everything. */
+function toolbar({ links, params }: Visit, lines: readonly Line[]): Fragment {
   const counts = new Map<StoredEntry['type'], number>()
-  for (const row of rows)
+  for (const { row } of lines)
     if (row.kind === 'entry') counts.set(row.entry.type, (counts.get(row.entry.type) ?? 0) + 1)
-  if (counts.size < 2) return null
-  return html`<div class="type-filter" data-type-filter hidden>${[...counts].map(
+  const isFolded = lines.some(({ row, isOpen }) => row.inside > 0 && !isOpen)
+  return html`<div class="toolbar"><div class="type-filter" data-type-filter hidden>${[...counts].map(
     ([type, amount]) =>
       html`<button type="button" class="chip-button" aria-pressed="true" data-type="${type}">${typeLabel(type)} <span class="count">${count(amount)}</span></button>`,
-  )}</div>`
+  )}</div>${isFolded && html`<a class="unfold" href="${links.trace(params[0] ?? '', { unfold: 'all' })}">Unfold all</a>`}</div>`
 }
 
 function gone(visit: Visit): DashboardReply {

@@ -5,7 +5,7 @@ import { endOf, type Node } from './tree.ts'
 export type Row = { level: number; inside: number; hasErrorInside: boolean } & (
   | { kind: 'entry'; entry: StoredEntry }
   /** Entries of one shape with nothing inside them, under one parent. */
-  | { kind: 'group'; id: string; entries: StoredEntry[] }
+  | { kind: 'group'; entries: StoredEntry[] }
   | { kind: 'gap'; fromMs: number; toMs: number; isWait: boolean }
 )
 
@@ -17,43 +17,52 @@ const GAP_MIN_MS = 2
 
 /** The lines of a trace from top to bottom. `spanMs` is the length of the whole. */
 export function layRows(trees: readonly Node[], spanMs: number): Row[] {
-  const rows: Row[] = []
   const smallestGapMs = Math.max(GAP_MIN_MS, spanMs * GAP_SHARE)
-  for (const tree of trees) lay(tree, 0, { rows, smallestGapMs })
+  const rows: Row[] = []
+  // A stack of its own: a trace may be nested deeper than calls can be.
+  const waiting = trees.map((node): Placed => ({ level: 0, item: { kind: 'node', node } })).reverse()
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { level, item } = next
+    rows.push(...rowsOf(item, level))
+    if (item.kind !== 'node') continue
+    const inside = itemsIn(item.node, smallestGapMs).map((each): Placed => ({ level: level + 1, item: each }))
+    waiting.push(...inside.reverse())
+  }
+  return countInside(rows)
+}
+
+type Placed = { level: number; item: Item }
+
+function rowsOf(item: Item, level: number): Row[] {
+  const none = { inside: 0, hasErrorInside: false }
+  if (item.kind === 'gap') return [{ ...item, ...none, level }]
+  if (item.kind === 'node') return [{ kind: 'entry', entry: item.node.entry, ...none, level }]
+  const entries = item.nodes.map(({ entry }) => entry)
+  const members = entries.map((entry): Row => ({ kind: 'entry', entry, ...none, level: level + 1 }))
+  return [{ kind: 'group', entries, ...none, level }, ...members]
+}
+
+/** Fills in how many lines, and whether errors, lie inside of each. */
+function countInside(rows: Row[]): Row[] {
+  const around: { row: Row; index: number }[] = []
+  const leave = (level: number, index: number) => {
+    for (let top = around.at(-1); top && top.row.level >= level; top = around.at(-1)) {
+      around.pop()
+      top.row.inside = index - top.index - 1
+      const outer = around.at(-1)?.row
+      if (outer && hasError(top.row)) outer.hasErrorInside = true
+    }
+  }
+  for (const [index, row] of rows.entries()) {
+    leave(row.level, index)
+    around.push({ row, index })
+  }
+  leave(0, rows.length)
   return rows
 }
 
-type Laying = { rows: Row[]; smallestGapMs: number }
-
-/** Returns whether an error is in it. A loop over a stack of its own would not read better, and depth is bounded here. */
-function lay(node: Node, level: number, laying: Laying): boolean {
-  const { rows } = laying
-  const row: Row = { kind: 'entry', entry: node.entry, level, inside: 0, hasErrorInside: false }
-  const at = rows.push(row)
-  for (const item of itemsIn(node, laying.smallestGapMs)) {
-    if (item.kind === 'node') row.hasErrorInside = lay(item.node, level + 1, laying) || row.hasErrorInside
-    else if (item.kind === 'group')
-      row.hasErrorInside = layGroup(item.nodes, level + 1, rows) || row.hasErrorInside
-    else rows.push({ ...item, level: level + 1, inside: 0, hasErrorInside: false })
-  }
-  row.inside = rows.length - at
-  return row.hasErrorInside || node.entry.status === 'error'
-}
-
-function layGroup(nodes: readonly Node[], level: number, rows: Row[]): boolean {
-  const entries = nodes.map(({ entry }) => entry)
-  const hasErrorInside = entries.some(({ status }) => status === 'error')
-  rows.push({
-    kind: 'group',
-    id: entries[0]?.id ?? '',
-    entries,
-    level,
-    inside: entries.length,
-    hasErrorInside,
-  })
-  for (const entry of entries)
-    rows.push({ kind: 'entry', entry, level: level + 1, inside: 0, hasErrorInside: false })
-  return hasErrorInside
+function hasError(row: Row): boolean {
+  return row.hasErrorInside || (row.kind === 'entry' && row.entry.status === 'error')
 }
 
 type Item =

@@ -121,3 +121,8 @@ function niceStep(atLeast: number): number {
   const power = 10 ** Math.floor(Math.log10(atLeast))
   return power * ([1, 2, 5].find((factor) => factor * power >= atLeast) ?? 10)
 }
+
+/** A percentage as SVG takes it. */
+export function place(percent: number): string {
+  return `${Number(percent.toFixed(2))}%`
+}
