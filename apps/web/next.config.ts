@@ -54,6 +54,8 @@ const config: NextConfig = {
   },
   typedRoutes: true,
   poweredByHeader: false,
+  // On a phone its badge would lie on the navigation. Errors are shown all the same.
+  devIndicators: false,
   agentRules: false,
   headers: async () => [{ source: '/:path*', headers: securityHeaders }],
 }

@@ -1,4 +1,4 @@
-import { signIn, signUp } from './person.ts'
+import { signIn, signOut, signUp } from './person.ts'
 import { expect, OWNER, OWNER_STATE, test } from './test.ts'
 
 test('the first visitor becomes the owner, and the door closes behind them', async ({
@@ -31,11 +31,7 @@ test('the owner signs out, is asked to sign in, and comes back to where they wer
   await expect(page.getByRole('alert').first()).toBeVisible()
   await signIn(page, OWNER)
   await expect(page).toHaveURL(/\/add$/)
-  await page
-    .getByRole('button', { name: /^Account of/ })
-    .first()
-    .click()
-  await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  await signOut(page)
   await expect(page).toHaveURL(/\/sign-in/)
   await page.goto('/')
   await expect(page).toHaveURL(/\/sign-in/)

@@ -41,3 +41,16 @@ export async function signIn(page: Page, person: { email: string; password: stri
   await page.getByLabel('Password').fill(person.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
+
+export async function signOut(page: Page): Promise<void> {
+  const item = page.getByRole('menuitem', { name: 'Sign out' })
+  // A click that comes before the page's scripts opens nothing.
+  await expect(async () => {
+    await page
+      .getByRole('button', { name: /^Account of/ })
+      .first()
+      .click()
+    await expect(item).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await item.click()
+}

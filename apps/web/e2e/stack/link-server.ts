@@ -21,12 +21,21 @@ const PAGE = `<!doctype html>
   </body>
 </html>`
 
-/** A site of one page, for links to save. */
+/** What Cloudflare shows to a visitor that it takes for a program. */
+const WALL = `<!doctype html>
+<html lang="en">
+  <head><title>Just a moment...</title></head>
+  <body><h1>Checking if the site connection is secure</h1></body>
+</html>`
+
+/** A site of one page, and another behind a wall, for links to save. */
 export async function startLinkServer(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const found = request.url === '/tides'
-    response.writeHead(found ? 200 : 404, { 'content-type': 'text/html; charset=utf-8' })
-    response.end(found ? PAGE : '<h1>Not found</h1>')
+    const html = { 'content-type': 'text/html; charset=utf-8' }
+    if (request.url === '/tides') response.writeHead(200, html).end(PAGE)
+    else if (request.url?.startsWith('/walled'))
+      response.writeHead(403, { ...html, 'cf-mitigated': 'challenge' }).end(WALL)
+    else response.writeHead(404, html).end('<h1>Not found</h1>')
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

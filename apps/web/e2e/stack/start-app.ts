@@ -14,6 +14,8 @@ export async function startApp(options: {
   databaseUrl: string
   runnerUrl: string
   allowHosts: string
+  /** What differs from the usual. */
+  env?: Record<string, string>
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -34,6 +36,7 @@ export async function startApp(options: {
       EMBEDDED: 'postgres,runner',
       FETCH_ALLOW_HOSTS: options.allowHosts,
       LOG_LEVEL: 'warn',
+      ...options.env,
     },
   })
   await ready(`http://127.0.0.1:${port}/api/ready`, child)

@@ -30,6 +30,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     process.env.E2E_APP_URL = app.url
     process.env.E2E_LINK_URL = links.url
     process.env.E2E_DATABASE_URL = postgres.url
+    process.env.E2E_RUNNER_URL = runnerUrl
     return stop
   } catch (error) {
     await stop()

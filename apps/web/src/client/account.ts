@@ -15,7 +15,13 @@ export async function signOut(): Promise<void> {
 }
 
 /** The sentence for a refusal of the accounts API. */
-export function refusalOf(error: { message?: string | undefined; status: number }): string {
+export function refusalOf(error: {
+  code?: string | undefined
+  message?: string | undefined
+  status: number
+}): string {
+  if (error.code === 'INVALID_EMAIL_OR_PASSWORD')
+    return 'The email or the password is not right. Check both, then try again.'
   if (error.status === 429) return 'Too many attempts. Wait a minute, then try again.'
   return error.message ?? 'The server does not answer. Check the connection and try again.'
 }

@@ -33,7 +33,11 @@ export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
           </span>
           <Tags tags={source.tags} />
         </p>
-        {isStuck && failure && <p className="mt-1 text-danger text-sm leading-snug">{failure.message}</p>}
+        {isStuck && failure && (
+          <p className={`mt-1 text-sm leading-snug ${state === 'failed' ? 'text-danger' : 'text-caution'}`}>
+            {failure.message}
+          </p>
+        )}
       </div>
       <div className="col-start-2 row-start-2 sm:col-start-3 sm:row-start-1 sm:mt-1">
         <StateChip state={state} stage={stage} />

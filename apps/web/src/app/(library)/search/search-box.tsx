@@ -25,7 +25,7 @@ export function SearchBox({ value, isSearching, onChange, ref }: SearchBoxProps)
         spellCheck={false}
         maxLength={1_000}
         aria-label="Search your library"
-        placeholder="A word, a question, an “exact phrase”"
+        placeholder="Words, or an “exact phrase”"
         value={value}
         onChange={({ target }) => onChange(target.value)}
         className="h-14 w-full rounded-2xl border border-line-strong bg-surface pr-12 pl-12 font-serif text-lg shadow-lift placeholder:text-ink-faint hover:border-ink-faint focus-visible:border-action focus-visible:outline-2 focus-visible:outline-offset-0 focus-visible:outline-action/35 [&::-webkit-search-cancel-button]:hidden"

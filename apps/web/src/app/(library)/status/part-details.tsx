@@ -55,7 +55,7 @@ function Drift({ sources, isKnown }: { sources: number; isKnown: boolean }) {
     <Fact>
       {sources === 0
         ? 'Holds the newest of every source'
-        : `${sources.toLocaleString()} sources are not in it yet`}
+        : `${sources.toLocaleString()} ${sources === 1 ? 'source is' : 'sources are'} not in it yet`}
     </Fact>
   )
 }

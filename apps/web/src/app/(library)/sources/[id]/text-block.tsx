@@ -56,16 +56,18 @@ function List({ lines, text, offset, marks }: Place & { lines: Range[] }) {
   return (
     <ul className="my-[1.1em] grid gap-1">
       {lines.map((line) => {
-        const indent = /^ */.exec(text.slice(line.start - offset, line.end - offset))?.[0].length ?? 0
+        const written = text.slice(line.start - offset, line.end - offset)
+        const indent = /^ */.exec(written)?.[0].length ?? 0
+        const start = line.start + indent
         return (
           <li
             key={line.start}
             className={classes('break-words', indents[Math.min(3, Math.floor(indent / 2))])}
           >
             <Marked
-              range={{ start: line.start + indent, end: line.end }}
-              text={text}
-              offset={offset}
+              range={{ start, end: line.end }}
+              text={withBullet(written.slice(indent))}
+              offset={start}
               marks={marks}
             />
           </li>
@@ -73,6 +75,11 @@ function List({ lines, text, offset, marks }: Place & { lines: Range[] }) {
       })}
     </ul>
   )
+}
+
+/** The sign that was typed for a bullet, set as one; the text stays as long as it was. */
+function withBullet(item: string): string {
+  return item.replace(/^[-*](?= )/, '•')
 }
 
 /** The marker hangs to the left of the lines it introduces. */

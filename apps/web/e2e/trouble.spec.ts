@@ -1,0 +1,65 @@
+import { signIn } from './person.ts'
+import { freePort } from './stack/free-port.ts'
+import { startApp } from './stack/start-app.ts'
+import { expect, OWNER, OWNER_STATE, place, test } from './test.ts'
+
+test.describe('a page behind a wall', () => {
+  test.use({ storageState: OWNER_STATE })
+
+  test('asks the person for it, in the list and on its own page, and keeps no word of the wall', async ({
+    page,
+    request,
+  }) => {
+    const added = await request.post('/api/v1/sources', {
+      headers: { origin: place('E2E_APP_URL') },
+      data: { kind: 'link', url: `${place('E2E_LINK_URL')}/walled-${Date.now().toString(36)}` },
+    })
+    const { id } = await added.json()
+    await page.goto(`/sources/${id}`)
+    await expect(page.getByText('The page does not show itself to a server')).toBeVisible()
+    await expect(page.getByText(/checks for a human visitor first.*save it as a file/)).toBeVisible()
+    await expect(page.locator('[data-state="needs_capture"]')).toHaveText('Needs you')
+    await page.goto('/?state=needs_capture')
+    const row = page.getByRole('main').getByRole('listitem').filter({ hasText: 'Needs you' })
+    await expect(row.first()).toContainText('Open the page in your browser and save it as a file.')
+    const found = await (await request.get('/api/v1/search?q=%22Just%20a%20moment%22')).json()
+    expect(found.hits.map(({ sourceId }: { sourceId: string }) => sourceId)).not.toContain(id)
+  })
+})
+
+test('with the search engine down, search answers from the database and says so', async ({ browser }) => {
+  const app = await startApp({
+    databaseUrl: place('E2E_DATABASE_URL'),
+    runnerUrl: place('E2E_RUNNER_URL'),
+    allowHosts: '127.0.0.1',
+    env: { TYPESENSE_URL: `http://127.0.0.1:${await freePort()}`, TYPESENSE_API_KEY: 'nobody-listens' },
+  })
+  try {
+    const context = await browser.newContext({ baseURL: app.url })
+    const page = await context.newPage()
+    await page.goto('/sign-in')
+    await signIn(page, OWNER)
+    await expect(page.getByRole('heading', { name: 'Library', exact: true })).toBeVisible()
+    const title = `Degraded ${Date.now().toString(36)}`
+    const added = await context.request.post('/api/v1/sources', {
+      headers: { origin: app.url },
+      data: { kind: 'note', title, text: `${title}: the samphire grows below the high-water mark.` },
+    })
+    expect(added.status()).toBe(202)
+    const { id } = await added.json()
+    await page.goto(`/sources/${id}`)
+    await expect(page.locator('[data-state="ready"]')).toBeVisible()
+    await page.goto('/search?q=samphire')
+    const hit = page.getByRole('list', { name: 'Results' }).getByRole('link', { name: title, exact: true })
+    await expect(hit).toBeVisible()
+    await expect(
+      page.getByText(/search engine does not answer; the database searches in its place/),
+    ).toBeVisible()
+    await page.goto('/status')
+    await expect(page.getByRole('status').first()).toContainText('Your library works, except that search')
+    await expect(page.getByText(/Without typesense; others do its work/)).toBeVisible()
+    await context.close()
+  } finally {
+    await app.stop()
+  }
+})
