@@ -22,6 +22,8 @@ export type MatchInput = {
 /** Ranking reads each match's row; a word that is everywhere is ranked over so many of them, titles first. */
 const MAX_RANKED = 600
 const MAX_FACET_TAGS = 50
+/** Has ts_rank_cd divide a rank by itself plus one. */
+const BELOW_ONE = 32
 /** For the weights D, C, B and A: text, unused, headings, title. */
 const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"
 
@@ -80,11 +82,12 @@ export function matchAny(input: MatchInput & { weights: number[]; selective: str
 }
 
 /**
- * ts_rank counts places and nearness; on top of it stand words that are all in the title, more so the more of the
- * title they are, all in title and headings, and next to each other.
+ * Cover density (Clarke, Cormack and Tudhope 2000) is how often and how near to each other the words stand, here below
+ * 1; on top of it stand words that are all in the title, more so the more of the title they are, all in title and
+ * headings, and next to each other.
  */
 function scoreOfAll({ queries, characters }: MatchInput, parameters: Parameters): string {
-  const rank = `ts_rank(${WEIGHTS}, c.tsv, ${parameters.add(queries.rank)}::tsquery)`
+  const rank = `ts_rank_cd(${WEIGHTS}, c.tsv, ${parameters.add(queries.rank)}::tsquery, ${BELOW_ONE})`
   const share = `least(1, ${parameters.add(characters)}::real / greatest(length(c.title), 1))`
   const title = `case when c.tsv @@ ${parameters.add(queries.inTitle)}::tsquery then 1 + 2 * ${share} else 0 end`
   const headings = `case when c.tsv @@ ${parameters.add(queries.inHeadings)}::tsquery then 0.5 else 0 end`

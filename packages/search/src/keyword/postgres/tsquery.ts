@@ -16,7 +16,7 @@ export type TextQueries = {
   inHeadings: string
   /** The words next to each other, as typed; empty for a single one. */
   adjacent: string
-  /** Every word, for ranking. */
+  /** The required words and phrases, for ranking: words like "of" are near to everything. */
   rank: string
 }
 
@@ -35,7 +35,7 @@ export function textQueries(query: ResolvedQuery): TextQueries {
     inHeadings: allOf(positive.map((each) => weighted(each, 'AB'))),
     adjacent:
       query.terms.length > 1 ? query.terms.map((term) => `(${anyOf(alternatives(term))})`).join(' <-> ') : '',
-    rank: allOf([...query.terms.map((term) => anyOf(alternatives(term))), ...phrases]),
+    rank: allOf(positive),
   }
 }
 
