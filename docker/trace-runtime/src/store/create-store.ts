@@ -1,0 +1,96 @@
+import { createLive, summariesOf } from './live.ts'
+import { type StoreOptions, withDefaults } from './options.ts'
+import type { ReaderCalls } from './reader/reader.ts'
+import type { Store, StoreStatus, WriteOutcome } from './store.ts'
+import { startThread } from './thread/start.ts'
+import { type PreparedBatch, prepareBatch } from './writer/prepare.ts'
+import { freeBytes } from './writer/retention.ts'
+import type { WriterCalls } from './writer/writer.ts'
+
+const PRUNE_EVERY_MS = 5 * 60_000
+const BUSY_RETRY_SECONDS = 1
+const DISK_RETRY_SECONDS = 30
+
+/** Opens the store at `databasePath`, and makes it if it is new. Throws if the ledger there is not one of ours. */
+export async function createStore(options: StoreOptions): Promise<Store> {
+  const { report } = options
+  const threadOptions = withDefaults(options)
+  const writer = startThread<WriterCalls>(new URL('writer/worker.ts', import.meta.url), threadOptions)
+  const reader = startThread<ReaderCalls>(new URL('reader/worker.ts', import.meta.url), threadOptions)
+  const live = createLive()
+  let queuedBytes = 0
+
+  const prune = (olderThanHours: number) => writer.call('prune', { olderThanHours })
+  await prune(options.pruneAfterHours)
+  const timer = setInterval(() => {
+    prune(options.pruneAfterHours).catch((error) =>
+      report({ level: 'error', message: `prune failed: ${error}` }),
+    )
+  }, PRUNE_EVERY_MS).unref()
+
+  async function write(batch: PreparedBatch, bytes: number): Promise<WriteOutcome> {
+    if (queuedBytes > 0 && queuedBytes + bytes > threadOptions.queueMaxBytes) {
+      return { ok: false, reason: 'busy', retryAfterSeconds: BUSY_RETRY_SECONDS }
+    }
+    queuedBytes += bytes
+    try {
+      const answer = await writer.call('write', { batch, bytes })
+      if (!answer.ok) return { ...answer, retryAfterSeconds: DISK_RETRY_SECONDS }
+      if (live.isWatched() && answer.stored > 0) live.tell(summariesOf(batch, answer.keys))
+      return { ok: true, stored: answer.stored }
+    } finally {
+      queuedBytes -= bytes
+    }
+  }
+
+  async function status(): Promise<StoreStatus> {
+    const freeDiskBytes = freeBytes(options.databasePath)
+    return {
+      isWriterCaughtUp: writer.pending() === 0,
+      queuedBytes,
+      freeDiskBytes,
+      isDiskAboveFloor: freeDiskBytes >= options.floorBytes,
+      capBytes: options.capBytes,
+      ...(await reader.call('sizes')),
+    }
+  }
+
+  return {
+    write: (batch, { keyId, leaks = [] }) => {
+      const { prepared, bytes } = prepareBatch(batch, { keyId, leaks })
+      return write(prepared, bytes)
+    },
+    amend: (id, change) => writer.call('amend', { id, ...change }),
+    list: (filter, page) => reader.call('list', { filter, ...page }),
+    entry: (key) => reader.call('entry', key),
+    trace: async (traceId, { limit }) => {
+      const [trace, pins] = await Promise.all([reader.call('trace', { traceId, limit }), writer.call('pins')])
+      return { ...trace, isPinned: pins.includes(traceId) }
+    },
+    tracesOf: (root, { limit }) => reader.call('tracesOf', { ...root, limit }),
+    occurrences: (familyHash, page) => reader.call('list', { filter: { familyHash }, ...page }),
+    overview: (range) => reader.call('overview', range),
+    findValue: (value, range) => reader.call('findValue', { value, ...range }),
+    leaks: (range) => reader.call('leaks', range),
+    purge: (what) => writer.call('purge', what),
+    pin: async (traceId) => {
+      const pinned = await reader.call('countTrace', traceId)
+      if (pinned > 0) await writer.call('pin', traceId)
+      return { pinned }
+    },
+    unpin: (traceId) => writer.call('unpin', traceId),
+    pinned: async () => reader.call('roots', await writer.call('pins')),
+    monitoredTags: () => writer.call('monitoredTags'),
+    monitorTag: (tag) => writer.call('monitorTag', tag),
+    unmonitorTag: (tag) => writer.call('unmonitorTag', tag),
+    prune: ({ olderThanHours }) => prune(olderThanHours),
+    clear: () => writer.call('clear'),
+    subscribe: live.subscribe,
+    status,
+    close: async () => {
+      clearInterval(timer)
+      await Promise.all([writer.call('close'), reader.call('close')])
+      await Promise.all([writer.close(), reader.close()])
+    },
+  }
+}

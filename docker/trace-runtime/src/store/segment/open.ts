@@ -1,0 +1,104 @@
+import { DatabaseSync } from 'node:sqlite'
+import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
+
+/** Why a file is left alone: its content is broken, or another version or program wrote it. */
+export type Refusal = { reason: 'damaged' | 'incompatible'; detail: string }
+
+export class RefusedFile extends Error {
+  readonly refusal: Refusal
+
+  constructor(path: string, refusal: Refusal) {
+    super(`${path} is ${refusal.reason}: ${refusal.detail}`)
+    this.refusal = refusal
+  }
+}
+
+/** Opens a database for writing, and makes it with this schema if it is new. Throws RefusedFile. */
+export function openToWrite(path: string, schema: string): DatabaseSync {
+  return refusing(path, () => {
+    const db = new DatabaseSync(path, { timeout: 5_000 })
+    return closingOnError(db, () => {
+      if (isEmpty(db)) create(db, schema)
+      checkVersion(path, db)
+      // A page that is given up keeps nothing of what it held, so that what is purged is gone.
+      db.exec(`pragma journal_mode = wal; pragma synchronous = normal; pragma secure_delete = on;
+        pragma wal_autocheckpoint = 4000; pragma cache_size = -32000; pragma temp_store = memory`)
+      return db
+    })
+  })
+}
+
+/** Opens a database of ours for reading only. Throws RefusedFile. */
+export function openToRead(path: string): DatabaseSync {
+  return refusing(path, () => {
+    const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
+    return closingOnError(db, () => {
+      checkVersion(path, db)
+      db.exec('pragma cache_size = -4000; pragma temp_store = memory')
+      return db
+    })
+  })
+}
+
+/** Whether SQLite says of a file that its content is broken, or that it is no database. */
+export function isDamage(error: unknown): boolean {
+  return ['SQLITE_CORRUPT', 'SQLITE_NOTADB'].includes(resultOf(error))
+}
+
+/** Whether SQLite found no room to write, or the system failed it while it wrote. */
+export function isDiskTrouble(error: unknown): boolean {
+  return ['SQLITE_FULL', 'SQLITE_IOERR', 'SQLITE_CANTOPEN'].includes(resultOf(error))
+}
+
+function resultOf(error: unknown): string {
+  const code = (error as { errcode?: number }).errcode
+  return typeof code === 'number' ? (PRIMARY_RESULTS[code & 0xff] ?? '') : ''
+}
+
+/** Primary result codes, https://sqlite.org/rescode.html. */
+const PRIMARY_RESULTS: Record<number, string> = {
+  10: 'SQLITE_IOERR',
+  11: 'SQLITE_CORRUPT',
+  13: 'SQLITE_FULL',
+  14: 'SQLITE_CANTOPEN',
+  26: 'SQLITE_NOTADB',
+}
+
+function refusing(path: string, open: () => DatabaseSync): DatabaseSync {
+  try {
+    return open()
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    throw new RefusedFile(path, { reason: 'damaged', detail: (error as Error).message })
+  }
+}
+
+function closingOnError(db: DatabaseSync, use: () => DatabaseSync): DatabaseSync {
+  try {
+    return use()
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function isEmpty(db: DatabaseSync): boolean {
+  return db.prepare('select 1 from sqlite_schema limit 1').get() === undefined
+}
+
+function create(db: DatabaseSync, schema: string): void {
+  db.exec(`pragma journal_mode = wal; begin immediate; ${schema};
+    pragma application_id = ${APPLICATION_ID}; pragma user_version = ${SCHEMA_VERSION}; commit`)
+}
+
+function checkVersion(path: string, db: DatabaseSync): void {
+  const application = Number(db.prepare('pragma application_id').get()?.application_id)
+  const version = Number(db.prepare('pragma user_version').get()?.user_version)
+  if (application !== APPLICATION_ID) {
+    throw new RefusedFile(path, { reason: 'incompatible', detail: 'another program wrote it. Move it away.' })
+  }
+  if (version !== SCHEMA_VERSION) {
+    const detail = `it has schema version ${version}, this program reads ${SCHEMA_VERSION}. Move it away, or start the version that wrote it.`
+    throw new RefusedFile(path, { reason: 'incompatible', detail })
+  }
+}

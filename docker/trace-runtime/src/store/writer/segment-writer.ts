@@ -1,0 +1,233 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import { DURATION_BOUNDS_MS, ENTRY_TYPES, type RequestCount } from '../../entry.ts'
+import { type SegmentReader, segmentReader } from '../reader/readers.ts'
+import { compressBlock, cutIntoBlocks, placeOf } from '../segment/block.ts'
+import { entryId, parseEntryKey } from '../segment/entry-id.ts'
+import { bytesOnDisk, type SegmentFile } from '../segment/file.ts'
+import { openToWrite } from '../segment/open.ts'
+import { DURATION_COLUMNS, SEGMENT_SCHEMA } from '../segment/schema.ts'
+import type { BatchLeak, StoredEntry } from '../store.ts'
+import { type Dictionary, openDictionary } from './dictionary.ts'
+import { type PreparedEntry, prepareEntry } from './prepare.ts'
+import { openRepeatedQueries } from './repeated-queries.ts'
+
+/** The part of a batch that belongs into one segment. */
+export type SegmentShare = {
+  keyId: string
+  batchId: string
+  service: string
+  instance: string | null
+  arrivedMs: number
+  entries: PreparedEntry[]
+  requestCounts: RequestCount[]
+  drops: { reason: string; type: string; count: number }[]
+  leaks: BatchLeak[]
+}
+
+export type SegmentWriter = {
+  file: SegmentFile
+  db: DatabaseSync
+  reader: SegmentReader
+  dictionary: Dictionary
+  /** Runs all of it or nothing. */
+  transaction<T>(run: () => T): T
+  /** Stores a share in one transaction; null if the segment holds this batch already, else the ids of its entries. */
+  write(share: SegmentShare): number[] | null
+  /** Copies entries of another segment under the ids they have there; what is here already stays. */
+  keep(entries: StoredEntry[]): void
+  /** Knows from here on the batches of the part before, so that one look tells whether the hour holds a batch. */
+  takeBatchesFrom(path: string): void
+  sizeBytes(): number
+  close(): void
+}
+
+/** Opens the segment to write, and makes it if it is new. Throws RefusedFile. */
+export function openSegmentWriter(file: SegmentFile): SegmentWriter {
+  const db = openToWrite(file.path, SEGMENT_SCHEMA)
+  const dictionary = openDictionary(db)
+  const statements = prepareStatements(db)
+  const recordRepeatedQueries = openRepeatedQueries(db)
+  let tie = Math.floor(Math.random() * 1024)
+
+  function transaction<T>(run: () => T): T {
+    db.exec('begin immediate')
+    try {
+      const result = run()
+      db.exec('commit')
+      return result
+    } catch (error) {
+      if (db.isTransaction) db.exec('rollback')
+      dictionary.forget()
+      throw error
+    }
+  }
+
+  function write(share: SegmentShare): number[] | null {
+    return transaction(() => {
+      const isNew = statements.batch.run(share.keyId, share.batchId).changes === 1
+      return isNew ? insertShare(share) : null
+    })
+  }
+
+  function insertShare(share: SegmentShare): number[] {
+    const origin = dictionary.origin(share.service, share.instance)
+    const service = dictionary.string(share.service)
+    const ids = insertEntries(share.entries, { origin, service })
+    for (const counts of share.requestCounts) insertRequestCounts(statements, dictionary, service, counts)
+    const minuteMs = minuteOf(share.arrivedMs)
+    for (const { reason, type, count } of share.drops) {
+      statements.drop.run(minuteMs, service, dictionary.string(reason), typeNumber(type), count)
+    }
+    for (const { kind, type, where, field } of share.leaks) {
+      statements.leak.run(kind, typeNumber(type), service, where, field, share.arrivedMs)
+    }
+    return ids
+  }
+
+  function keep(entries: StoredEntry[]): void {
+    transaction(() => {
+      for (const entry of entries) keepEntry(entry)
+    })
+  }
+
+  function keepEntry(entry: StoredEntry): void {
+    const id = parseEntryKey(entry.key)?.id
+    if (id === undefined || statements.isTaken.get(id) !== undefined) return
+    const prepared = prepareEntry(entry)
+    const [place = 0] = insertBlocks(statements.block, [prepared])
+    const row = insertEntry(prepared, { id, place, origin: dictionary.origin(entry.service, entry.instance) })
+    countEntries([prepared], [row], dictionary.string(entry.service))
+  }
+
+  function insertEntries(entries: PreparedEntry[], from: { origin: number; service: number }): number[] {
+    const lastTrace = dictionary.lastTrace()
+    const places = insertBlocks(statements.block, entries)
+    const rows = entries.map((entry, at) =>
+      insertEntry(entry, { id: freeId(entry.startMs), place: places[at] as number, origin: from.origin }),
+    )
+    countEntries(entries, rows, from.service)
+    recordRepeatedQueries(entries, rows, lastTrace)
+    return rows.map((row) => row.id)
+  }
+
+  function freeId(startMs: number): number {
+    let id = entryId(startMs, file.hourMs, tie++)
+    while (statements.isTaken.get(id) !== undefined) id++
+    return id
+  }
+
+  function insertEntry(entry: PreparedEntry, at: { id: number; place: number; origin: number }): EntryRow {
+    const trace = dictionary.trace(entry.traceId)
+    const family = entry.familyHash === null ? null : dictionary.string(entry.familyHash)
+    const tags = [...new Set(entry.tags)].map(dictionary.string)
+    statements.entry.run(
+      at.id,
+      entry.type,
+      trace,
+      Buffer.from(entry.id, 'hex'),
+      entry.parentId === null ? null : Buffer.from(entry.parentId, 'hex'),
+      dictionary.string(entry.name),
+      at.origin,
+      entry.durationUs,
+      entry.isError ? 1 : 0,
+      family,
+      tags.length === 0 ? null : tags.join(','),
+      at.place,
+    )
+    for (const tag of tags) statements.tag.run(tag, at.id)
+    statements.words.run(at.id, entry.words)
+    return { id: at.id, trace, family }
+  }
+
+  /** One row a minute and type, not one an entry. */
+  function countEntries(entries: PreparedEntry[], rows: EntryRow[], service: number): void {
+    const counts = new Map<string, { minuteMs: number; type: number; count: number; errors: number }>()
+    for (const [at, entry] of entries.entries()) {
+      const minuteMs = minuteOf(entry.startMs)
+      const key = `${minuteMs} ${entry.type}`
+      const known = counts.get(key) ?? { minuteMs, type: entry.type, count: 0, errors: 0 }
+      known.count++
+      if (entry.isError) known.errors++
+      counts.set(key, known)
+      const { id, family } = rows[at] as EntryRow
+      if (entry.type === EXCEPTION && family !== null)
+        statements.exception.run(minuteMs, family, service, id, id)
+    }
+    for (const { minuteMs, type, count, errors } of counts.values()) {
+      statements.entryCount.run(minuteMs, service, type, count, errors)
+    }
+  }
+
+  return {
+    file,
+    db,
+    reader: segmentReader(file, db),
+    dictionary,
+    transaction,
+    write,
+    keep,
+    takeBatchesFrom: (path) => {
+      db.prepare('attach ? as earlier').run(path)
+      db.exec('insert or ignore into batches select * from earlier.batches; detach earlier')
+    },
+    sizeBytes: () => bytesOnDisk(file.path),
+    close: () => db.close(),
+  }
+}
+
+export type EntryRow = { id: number; trace: number; family: number | null }
+
+const EXCEPTION = ENTRY_TYPES.indexOf('exception')
+
+function minuteOf(ms: number): number {
+  return Math.floor(ms / 60_000) * 60_000
+}
+
+function typeNumber(type: string): number {
+  return ENTRY_TYPES.indexOf(type as never)
+}
+
+function insertBlocks(insert: StatementSync, entries: PreparedEntry[]): number[] {
+  return cutIntoBlocks(entries.map((entry) => entry.body)).flatMap((lines) => {
+    const blockId = Number(insert.run(compressBlock(lines)).lastInsertRowid)
+    return lines.map((_, line) => placeOf(blockId, line))
+  })
+}
+
+function insertRequestCounts(
+  statements: Statements,
+  dictionary: Dictionary,
+  service: number,
+  { minuteMs, name, count, errorCount, keptCount, durationCounts }: RequestCount,
+): void {
+  const buckets = Array.from({ length: DURATION_BOUNDS_MS.length + 1 }, (_, at) => durationCounts[at] ?? 0)
+  const key = [minuteOf(minuteMs), service, dictionary.string(name)]
+  statements.requestCount.run(...key, count, errorCount, keptCount, ...buckets)
+}
+
+type Statements = ReturnType<typeof prepareStatements>
+
+function prepareStatements(db: DatabaseSync) {
+  return {
+    batch: db.prepare('insert into batches (key_id, batch_id) values (?, ?) on conflict do nothing'),
+    block: db.prepare('insert into blocks (body) values (?)'),
+    isTaken: db.prepare('select 1 from entries where id = ?'),
+    entry: db.prepare('insert into entries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    tag: db.prepare('insert into tags (tag, entry) values (?, ?)'),
+    words: db.prepare('insert into words (rowid, text) values (?, ?)'),
+    entryCount: db.prepare(`insert into entry_counts values (?, ?, ?, ?, ?)
+      on conflict do update set count = count + excluded.count, error_count = error_count + excluded.error_count`),
+    drop: db.prepare(`insert into drop_counts values (?, ?, ?, ?, ?)
+      on conflict do update set count = count + excluded.count`),
+    requestCount: db.prepare(`insert into request_counts
+      values (?, ?, ?, ?, ?, ?${', ?'.repeat(DURATION_COLUMNS.length)})
+      on conflict do update set ${['count', 'error_count', 'kept_count', ...DURATION_COLUMNS]
+        .map((column) => `${column} = ${column} + excluded.${column}`)
+        .join(', ')}`),
+    exception: db.prepare(`insert into exception_counts values (?, ?, ?, 1, ?, ?)
+      on conflict do update set count = count + 1, first_entry = min(first_entry, excluded.first_entry),
+        last_entry = max(last_entry, excluded.last_entry)`),
+    leak: db.prepare(`insert into leaks values (?, ?, ?, ?, ?, 1, ?)
+      on conflict do update set count = count + 1, last_ms = max(last_ms, excluded.last_ms)`),
+  }
+}

@@ -1,0 +1,36 @@
+import type { ThreadOptions } from '../options.ts'
+import { type Amendment, amendEntry } from './amend.ts'
+import { openLedger } from './ledger.ts'
+import type { Purge } from './mask.ts'
+import { unpinTrace } from './pins.ts'
+import { purgeSegments } from './purge.ts'
+import { openRetention } from './retention.ts'
+import { openSegments } from './segments.ts'
+import { writeBatch } from './write-batch.ts'
+
+/** All calls of the writer's thread. It alone changes files. */
+export type WriterCalls = ReturnType<typeof openWriter>
+
+export function openWriter(options: ThreadOptions) {
+  const ledger = openLedger(options.databasePath)
+  const segments = openSegments(options)
+  const retention = openRetention({ options, ledger, segments })
+
+  return {
+    write: writeBatch({ ledger, segments, retention }),
+    amend: (amendment: Amendment) => amendEntry(segments, amendment),
+    purge: (purge: Purge) => purgeSegments(segments, purge),
+    prune: ({ olderThanHours }: { olderThanHours: number }) => retention.prune(olderThanHours),
+    clear: () => retention.clear(),
+    pins: () => ledger.pins(),
+    pin: (traceId: string) => ledger.pin(traceId, Date.now()),
+    unpin: (traceId: string) => unpinTrace({ ledger, segments }, traceId),
+    monitoredTags: () => ledger.monitoredTags(),
+    monitorTag: (tag: string) => ledger.monitorTag(tag),
+    unmonitorTag: (tag: string) => ledger.unmonitorTag(tag),
+    close: () => {
+      segments.close()
+      ledger.close()
+    },
+  }
+}
