@@ -1,9 +1,9 @@
 import type { SourceKind } from '@repo/db/schema/library'
 import type { Pool } from 'pg'
 import type { Hit, Passage } from '../contract.ts'
-import { run, type Statement, statement } from '../database/statement.ts'
+import { runInTurn, type Statement, statement } from '../database/statement.ts'
 import type { RankedPassage, RankedSource } from '../fusion/reciprocal-rank.ts'
-import { highlight, type Marks } from '../text/highlight.ts'
+import { createHighlighter, type Marks, type Range } from '../text/highlight.ts'
 
 type ChunkRow = {
   id: string
@@ -33,11 +33,12 @@ export async function hydrate(
   marks: Marks,
 ): Promise<Hit[]> {
   if (ranked.length === 0) return []
-  const rows = await run<SourceRow>(pool, sourcesWithChunks(organizationId, ranked))
+  const rows = await runInTurn<SourceRow>(pool, sourcesWithChunks(organizationId, ranked))
   const sources = new Map(rows.map((row) => [row.id, row]))
+  const highlight = createHighlighter(marks)
   return ranked.flatMap((each) => {
     const source = sources.get(each.sourceId)
-    return source ? hitOf(source, each, marks) : []
+    return source ? hitOf(source, each, highlight) : []
   })
 }
 
@@ -54,11 +55,13 @@ function sourcesWithChunks(organizationId: string, ranked: RankedSource[]): Stat
   )
 }
 
-function hitOf({ chunks, ...source }: SourceRow, ranked: RankedSource, marks: Marks): Hit[] {
+type Highlight = (text: string) => Range[]
+
+function hitOf({ chunks, ...source }: SourceRow, ranked: RankedSource, highlight: Highlight): Hit[] {
   const rows = new Map(chunks.map((chunk) => [chunk.id, chunk]))
   const passages = ranked.passages.flatMap((passage) => {
     const row = rows.get(passage.chunkId)
-    return row ? [passageOf(row, passage, marks)] : []
+    return row ? [passageOf(row, passage, highlight)] : []
   })
   const { id: sourceId, ...rest } = source
   return passages.length > 0 ? [{ sourceId, ...rest, score: ranked.score, passages }] : []
@@ -67,7 +70,7 @@ function hitOf({ chunks, ...source }: SourceRow, ranked: RankedSource, marks: Ma
 function passageOf(
   row: ChunkRow,
   { chunkId, keywordRank, vectorRank }: RankedPassage,
-  marks: Marks,
+  highlight: Highlight,
 ): Passage {
   return {
     chunkId,
@@ -76,7 +79,7 @@ function passageOf(
     endOffset: row.end,
     page: row.page,
     headingPath: row.path,
-    highlights: highlight(row.text, marks),
+    highlights: highlight(row.text),
     keywordRank,
     vectorRank,
   }

@@ -1,5 +1,5 @@
 import { stem } from './stem.ts'
-import { type Word, wordsOf } from './words.ts'
+import { fold, type Word, wordsOf, writtenWords } from './words.ts'
 
 /** What is marked in a passage: any word with one of the stems, beginnings or pieces, and the phrases. */
 export type Marks = { words: string[]; prefixes: string[]; pieces: string[]; phrases: string[][] }
@@ -8,16 +8,39 @@ export type Range = { start: number; end: number }
 
 /** The marked places of a text in order, as UTF-16 offsets; places that touch or overlap are one. */
 export function highlight(text: string, marks: Marks): Range[] {
-  const words = wordsOf(text)
-  const hasStem = stemMatcher(marks.words)
-  const ranges: Range[] = words.filter(({ folded }) => hasStem(folded) || hasPart(folded, marks))
-  for (const phrase of marks.phrases) ranges.push(...phraseRanges(words, phrase))
-  return merged(ranges)
+  return createHighlighter(marks)(text)
+}
+
+/** The same for many texts with the same marks: what is known about a word of one holds for the others. */
+export function createHighlighter(marks: Marks): (text: string) => Range[] {
+  const isMarked = wordMatcher(marks)
+  return (text) => {
+    const ranges: Range[] = []
+    for (const { start, end, written } of writtenWords(text)) {
+      if (isMarked(written)) ranges.push({ start, end })
+    }
+    const words = marks.phrases.length > 0 ? wordsOf(text) : []
+    for (const phrase of marks.phrases) ranges.push(...phraseRanges(words, phrase))
+    return merged(ranges)
+  }
 }
 
 /** True when the words stand in the text in this order, exactly, with nothing but punctuation between them. */
 export function containsPhrase(text: string, phrase: string[]): boolean {
   return phraseRanges(wordsOf(text), phrase).length > 0
+}
+
+function wordMatcher(marks: Marks): (written: string) => boolean {
+  const hasStem = stemMatcher(marks.words)
+  const known = new Map<string, boolean>()
+  return (written) => {
+    const before = known.get(written)
+    if (before !== undefined) return before
+    const word = fold(written)
+    const marked = hasStem(word) || hasPart(word, marks)
+    known.set(written, marked)
+    return marked
+  }
 }
 
 /** Stemming keeps a word's first letter: most words of a text need no stemming to be told apart. */

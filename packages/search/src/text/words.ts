@@ -19,9 +19,14 @@ const LETTERS: Record<string, string> = {
 
 /** The words of a text with their UTF-16 offsets, each folded: lower case, compatibility forms, no accents. */
 export function wordsOf(text: string): Word[] {
-  const words: Word[] = []
+  return writtenWords(text).map(({ start, end, written }) => ({ start, end, folded: fold(written) }))
+}
+
+/** The words of a text as they stand there, with their UTF-16 offsets. */
+export function writtenWords(text: string): { start: number; end: number; written: string }[] {
+  const words: { start: number; end: number; written: string }[] = []
   for (const match of text.matchAll(WORD)) {
-    words.push({ start: match.index, end: match.index + match[0].length, folded: fold(match[0]) })
+    words.push({ start: match.index, end: match.index + match[0].length, written: match[0] })
   }
   return words
 }
@@ -33,7 +38,8 @@ export function foldedWords(text: string): string[] {
 
 const ASCII = /^[!-~]*$/
 
-function fold(word: string): string {
+/** A word in lower case, compatibility forms and without accents. */
+export function fold(word: string): string {
   if (ASCII.test(word)) return word.toLowerCase()
   return word
     .normalize('NFKD')
