@@ -30,7 +30,7 @@ async function withLibrary<T>(
   work: (library: Library) => Promise<T>,
 ): Promise<T> {
   const corpus = await searchCorpus(options)
-  const { pool, close } = connect({ url: corpus.url, applicationName: 'bench', poolSize: 12 })
+  const { pool, close } = connect({ url: corpus.url, applicationName: 'bench' })
   const log = createLog({ process: 'bench', level: 'warn' })
   const { vector } = options
   const search = await createSearch({

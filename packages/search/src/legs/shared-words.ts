@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { run, type Statement, statement } from '../database/statement.ts'
+import { runInTurn, type Statement, statement } from '../database/statement.ts'
 import type { Term } from '../query/parse.ts'
 
 /**
@@ -13,7 +13,7 @@ export async function withSharedWords<Candidate extends { chunkId: string }>(
 ): Promise<Candidate[]> {
   const words = terms.filter((term) => !term.optional)
   if (candidates.length === 0 || words.length === 0) return []
-  const rows = await run<{ id: string }>(pool, chunksWithMostOf(candidates, words))
+  const rows = await runInTurn<{ id: string }>(pool, chunksWithMostOf(candidates, words))
   const sharing = new Set(rows.map(({ id }) => id))
   return candidates.filter(({ chunkId }) => sharing.has(chunkId))
 }

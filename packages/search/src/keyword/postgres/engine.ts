@@ -1,6 +1,6 @@
 import type { Pool } from 'pg'
 import { WINDOW } from '../../contract.ts'
-import { run } from '../../database/statement.ts'
+import { run, runInTurn } from '../../database/statement.ts'
 import type { Marks } from '../../text/highlight.ts'
 import {
   FEW_CANDIDATES,
@@ -12,9 +12,10 @@ import {
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { createFrequencies, type TermFrequencies } from './frequencies.ts'
 import { type MatchInput, type MatchRow, matchAll, matchAny } from './match-sql.ts'
+import { plainQuery } from './plain.ts'
 import { type ResolvedQuery, resolveQuery } from './resolve.ts'
 import { mostWords, selectiveWords } from './selective.ts'
-import { textQueries } from './tsquery.ts'
+import { type TextQueries, textQueries } from './tsquery.ts'
 import { addToVocabulary, removeFromVocabulary } from './vocabulary-sql.ts'
 
 /** Keyword search in the database itself: the chunk rows are the index, and a vocabulary repairs misspellings. */
@@ -34,24 +35,48 @@ export function postgresEngine(pool: Pool): KeywordEngine {
 }
 
 async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuery): Promise<KeywordMatches> {
-  const { organizationId, filters } = asked
-  const resolved = await resolveQuery({ pool, organizationId, frequencies }, asked.query)
+  const { resolved, all } = await findAll(pool, frequencies, asked)
   const queries = textQueries(resolved)
-  const phrases = asked.query.phrases
-  const characters = asked.query.terms.map((term) => term.word).join(' ').length
-  const input: MatchInput = { organizationId, queries, phrases, characters, filters }
-  if (!queries.all) return matchesOf([], resolved)
-  const [all] = await run<MatchRow>(pool, matchAll(input))
-  if (isEnough(all, queries.each.length)) return matchesOf([all], resolved)
+  if (!queries.all || isEnough(all, queries.each.length)) return matchesOf([all], resolved)
   const { weights, selective } = selectiveWords(queries.each, frequencies)
   const some = async (candidates: string) => {
-    const [row] = await run<MatchRow>(pool, matchAny({ ...input, weights, selective: candidates }))
+    const input = { ...inputOf(asked, queries), weights, selective: candidates }
+    const [row] = await runInTurn<MatchRow>(pool, matchAny(input))
     return row
   }
   const most = queries.each.length > 2 ? await some(mostWords(queries.each, frequencies)) : undefined
   if (all?.candidates) return matchesOf([all, most], resolved)
   const any = countOf(most) < FEW_CANDIDATES ? await some(selective) : undefined
   return { ...matchesOf([most, any], resolved), relaxed: countOf(most) + countOf(any) > 0 }
+}
+
+type FoundAll = { resolved: ResolvedQuery; all: MatchRow | undefined }
+
+/** What has all words: of a plain query as it stands, so that the vocabulary is asked only when that finds nothing. */
+async function findAll(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuery): Promise<FoundAll> {
+  const plain = plainQuery(asked.query)
+  const found = plain && { resolved: plain, all: await matchesAll(pool, asked, plain) }
+  if (found?.all?.candidates) return found
+  const { organizationId } = asked
+  const resolved = await resolveQuery({ pool, organizationId, frequencies }, asked.query)
+  if (found && textQueries(resolved).all === textQueries(found.resolved).all) return found
+  return { resolved, all: await matchesAll(pool, asked, resolved) }
+}
+
+async function matchesAll(
+  pool: Pool,
+  asked: KeywordQuery,
+  query: ResolvedQuery,
+): Promise<MatchRow | undefined> {
+  const queries = textQueries(query)
+  if (!queries.all) return undefined
+  const [row] = await runInTurn<MatchRow>(pool, matchAll(inputOf(asked, queries)))
+  return row
+}
+
+function inputOf({ organizationId, query, filters }: KeywordQuery, queries: TextQueries): MatchInput {
+  const characters = query.terms.map((term) => term.word).join(' ').length
+  return { organizationId, queries, phrases: query.phrases, characters, filters }
 }
 
 function isEnough(all: MatchRow | undefined, words: number): boolean {

@@ -31,8 +31,8 @@ const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"
 export function matchAll(input: MatchInput): Statement {
   const parameters = createParameters()
   const { queries, organizationId } = input
-  const organization = `${parameters.add(organizationId)}::uuid`
-  const all = `${parameters.add(queries.all)}::tsquery`
+  const organization = parameters.hide(organizationId, 'uuid')
+  const all = parameters.hide(queries.all, 'tsquery')
   const score = scoreOfAll(input, parameters)
   const phrases = phraseCondition(input.phrases, parameters)
   const live = liveSource(organization, filterConditions(input.filters, parameters))
@@ -43,9 +43,9 @@ export function matchAll(input: MatchInput): Statement {
     limit ${MAX_RANKED}`
   const titled = `
     select c.id, c.source_id, c.ordinal, s.kind, s.tags, ${score} as score
-    from (${live} and to_tsvector('trovella', search_text(s.title)) @@ ${parameters.add(queries.title)}::tsquery
+    from (${live} and to_tsvector('trovella', search_text(s.title)) @@ ${parameters.hide(queries.title, 'tsquery')}
         and (select count(*) from matched) = ${MAX_RANKED} limit ${MAX_RANKED}) s
-      join chunk c on c.snapshot_id = s.snapshot_id
+      cross join lateral (select * from chunk where snapshot_id = s.snapshot_id offset 0) c
     where c.tsv @@ ${all}${phrases}
     limit ${MAX_RANKED}`
   const found = `select * from matched union all select * from titled where id not in (select id from matched)`
@@ -62,19 +62,24 @@ export function matchAll(input: MatchInput): Statement {
  */
 export function matchAny(input: MatchInput & { weights: number[]; selective: string }): Statement {
   const parameters = createParameters()
-  const organization = `${parameters.add(input.organizationId)}::uuid`
-  const selective = `${parameters.add(input.selective)}::tsquery`
+  const organization = parameters.hide(input.organizationId, 'uuid')
+  const selective = parameters.hide(input.selective, 'tsquery')
   const phrases = phraseCondition(input.phrases, parameters)
   const live = liveSource(organization, filterConditions(input.filters, parameters))
-  const words = parameters.add(input.queries.each.map(({ query }) => query))
-  const weights = parameters.add(input.weights)
-  const rank = parameters.add(input.queries.rank)
-  const always = input.queries.always ? ` and c.tsv @@ ${parameters.add(input.queries.always)}::tsquery` : ''
+  const words = parameters.hide(
+    input.queries.each.map(({ query }) => query),
+    'tsquery[]',
+  )
+  const weights = parameters.hide(input.weights, 'real[]')
+  const rank = parameters.hide(input.queries.rank, 'tsquery')
+  const always = input.queries.always
+    ? ` and c.tsv @@ ${parameters.hide(input.queries.always, 'tsquery')}`
+    : ''
   const coverage = `(select coalesce(sum(weight), 0)
-      from unnest(${words}::tsquery[], ${weights}::real[]) as word (query, weight) where c.tsv @@ word.query)`
+      from unnest(${words}, ${weights}) as word (query, weight) where c.tsv @@ word.query)`
   const found = `
     select c.id, c.source_id, c.ordinal, s.kind, s.tags,
-      ${coverage} + ts_rank(${WEIGHTS}, c.tsv, ${rank}::tsquery) as score
+      ${coverage} + ts_rank(${WEIGHTS}, c.tsv, ${rank}) as score
     from chunk c cross join lateral (${live} and s.snapshot_id = c.snapshot_id offset 0) s
     where c.organization_id = ${organization} and c.tsv @@ ${selective}${always}${phrases}
     limit ${MAX_RANKED}`
@@ -87,12 +92,12 @@ export function matchAny(input: MatchInput & { weights: number[]; selective: str
  * headings, and next to each other.
  */
 function scoreOfAll({ queries, characters }: MatchInput, parameters: Parameters): string {
-  const rank = `ts_rank_cd(${WEIGHTS}, c.tsv, ${parameters.add(queries.rank)}::tsquery, ${BELOW_ONE})`
-  const share = `least(1, ${parameters.add(characters)}::real / greatest(length(c.title), 1))`
-  const title = `case when c.tsv @@ ${parameters.add(queries.inTitle)}::tsquery then 1 + 2 * ${share} else 0 end`
-  const headings = `case when c.tsv @@ ${parameters.add(queries.inHeadings)}::tsquery then 0.5 else 0 end`
+  const rank = `ts_rank_cd(${WEIGHTS}, c.tsv, ${parameters.hide(queries.rank, 'tsquery')}, ${BELOW_ONE})`
+  const share = `least(1, ${parameters.hide(characters, 'real')} / greatest(length(c.title), 1))`
+  const title = `case when c.tsv @@ ${parameters.hide(queries.inTitle, 'tsquery')} then 1 + 2 * ${share} else 0 end`
+  const headings = `case when c.tsv @@ ${parameters.hide(queries.inHeadings, 'tsquery')} then 0.5 else 0 end`
   if (!queries.adjacent) return `${rank} + ${title} + ${headings}`
-  const adjacent = `case when c.tsv @@ ${parameters.add(queries.adjacent)}::tsquery then 0.5 else 0 end`
+  const adjacent = `case when c.tsv @@ ${parameters.hide(queries.adjacent, 'tsquery')} then 0.5 else 0 end`
   return `${rank} + ${title} + ${headings} + ${adjacent}`
 }
 
@@ -108,11 +113,14 @@ function liveSource(organization: string, filters: string): string {
 /** The index finds the stems of a phrase in their order; here the words are compared as they were written. */
 function phraseCondition(phrases: string[][], parameters: Parameters): string {
   if (phrases.length === 0) return ''
-  const written = parameters.add(phrases.map((words) => words.join(' ')))
+  const written = parameters.hide(
+    phrases.map((words) => words.join(' ')),
+    'text[]',
+  )
   const text = `unaccent(' ' || search_text(c.title) || ' | ' || search_text(heading_text(c.heading_path)) || ' | '
       || search_text(c.text) || ' ')`
   return ` and (select bool_and(position(' ' || unaccent(search_text(phrase)) || ' ' in words.text) > 0)
-      from (select ${text} as text) words, unnest(${written}::text[]) as phrase)`
+      from (select ${text} as text) words, unnest(${written}) as phrase)`
 }
 
 const SUMMARY = `,

@@ -26,19 +26,19 @@ export function resolveWords(organizationId: string, words: { word: string; pref
 const RESOLVE = `
 with asked as (
   select word, prefix, position, phraseto_tsquery('trovella', search_text(word)) as query
-  from unnest($2::text[], $3::boolean[]) with ordinality as given (word, prefix, position)
+  from unnest((select $2::text[]), (select $3::boolean[])) with ordinality as given (word, prefix, position)
 )
 select query::text,
-  exists (select from search_term t where t.organization_id = $1::uuid and t.term = word)
-    or exists (select from chunk c where c.organization_id = $1::uuid and c.tsv @@ query) as known,
+  exists (select from search_term t where t.organization_id = (select $1::uuid) and t.term = word)
+    or exists (select from chunk c where c.organization_id = (select $1::uuid) and c.tsv @@ query) as known,
   case when prefix then array(
     select distinct coalesce((ts_lexize('trovella_stem', term))[1], term) from (
       select term from search_term t
-      where t.organization_id = $1::uuid and t.term >= word and t.term < word || chr(1114111)
+      where t.organization_id = (select $1::uuid) and t.term >= word and t.term < word || chr(1114111)
       order by term limit ${MAX_EXPANSIONS}) beginning) end as stems,
   case when word ~ '[0-9]' and length(word) >= ${MIN_PIECE_LENGTH} then array(
     select term from search_term t
-    where t.organization_id = $1::uuid and t.term like '%' || word || '%' and t.term <> word
+    where t.organization_id = (select $1::uuid) and t.term like '%' || word || '%' and t.term <> word
     limit ${MAX_EXPANSIONS}) end as containing
 from asked order by position`
 

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { run } from '../../database/statement.ts'
+import { runInTurn } from '../../database/statement.ts'
 import type { ParsedQuery, Term } from '../../query/parse.ts'
 import { allowedEdits } from '../../text/edit-distance.ts'
 import { likeliestWord, singleEdits } from '../../text/misspelling.ts'
@@ -29,7 +29,7 @@ export async function resolveQuery(resolving: Resolving, query: ParsedQuery): Pr
     ...terms,
     ...[...phrases, ...excluded].map((words) => ({ word: words.join(' '), prefix: false })),
   ]
-  const rows = await run<WordRow>(resolving.pool, resolveWords(resolving.organizationId, asked))
+  const rows = await runInTurn<WordRow>(resolving.pool, resolveWords(resolving.organizationId, asked))
   const resolved = await Promise.all(
     terms.map((term, index) => repaired(resolving, { ...term, ...rowAt(rows, index), misspelt: null })),
   )
@@ -47,7 +47,7 @@ async function repaired(resolving: Resolving, term: ResolvedTerm): Promise<Resol
   const { pool, organizationId, frequencies } = resolving
   const found = term.known || term.stems?.length || term.containing?.length
   if (found || term.optional || allowedEdits(term.word) === 0) return term
-  const similar = await run<{ term: string }>(
+  const similar = await runInTurn<{ term: string }>(
     pool,
     findSimilarWords({ organizationId, word: term.word, edits: singleEdits(term.word), prefix: term.prefix }),
   )
@@ -57,7 +57,7 @@ async function repaired(resolving: Resolving, term: ResolvedTerm): Promise<Resol
     (each) => frequencies.shareOf(each),
   )
   if (!word) return term
-  const [row] = await run<WordRow>(pool, resolveWords(organizationId, [{ word, prefix: false }]))
+  const [row] = await runInTurn<WordRow>(pool, resolveWords(organizationId, [{ word, prefix: false }]))
   return row ? { ...term, ...row, word, prefix: false, misspelt: term.word } : term
 }
 

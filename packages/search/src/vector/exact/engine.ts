@@ -1,6 +1,6 @@
 import path from 'node:path'
 import type { Pool } from 'pg'
-import { run } from '../../database/statement.ts'
+import { run, runInTurn } from '../../database/statement.ts'
 import { NEAREST, type VectorCandidate, type VectorEngine, type VectorQuery } from '../engine.ts'
 import type { Scored } from './matrix.ts'
 import { type Scanner, startScanner } from './scanner.ts'
@@ -51,7 +51,8 @@ async function findShown(
   for (let skip = 0, count = 2 * NEAREST; found.length < NEAREST; skip += count, count *= 4) {
     const scored = await nearest({ skip, count })
     const similar = scored.filter(({ similarity }) => similarity >= query.floor)
-    if (similar.length > 0) found.push(...(await run<VectorCandidate>(pool, shownChunks(similar, query))))
+    if (similar.length > 0)
+      found.push(...(await runInTurn<VectorCandidate>(pool, shownChunks(similar, query))))
     if (similar.length < count) break
   }
   return found.slice(0, NEAREST)

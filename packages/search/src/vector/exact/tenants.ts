@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { run } from '../../database/statement.ts'
+import { run, runInTurn } from '../../database/statement.ts'
 import type { Scanner } from './scanner.ts'
 import { allIds, decodeVector, fingerprint, vectorsOf } from './vectors-sql.ts'
 
@@ -23,7 +23,7 @@ export function createTenants(options: { pool: Pool; scanner: Scanner; maxBytes:
      */
     with: async <T>(vectors: Vectors, use: (key: string | null) => Promise<T>): Promise<T> => {
       const key = `${vectors.organizationId} ${vectors.model}`
-      const [state] = await run<{ count: number; sum: string }>(
+      const [state] = await runInTurn<{ count: number; sum: string }>(
         options.pool,
         fingerprint(vectors.organizationId, vectors.model),
       )
