@@ -1,7 +1,8 @@
 import type { Database } from '@repo/db/connect'
 import type { Log } from '@repo/trace/log'
 import { Middleware } from 'inngest'
-import { type Run, recordAttempt, recordEnd, recordStart } from './rows.ts'
+import { type Run, type RunRecord, recordAttempt, recordRuns } from './rows.ts'
+import { createWriteTogether } from './write-together.ts'
 
 type AnyRun = {
   readonly ctx: {
@@ -21,6 +22,8 @@ export function ledgerMiddleware({ db, log }: { db: Database; log: Log }): Middl
     await write.catch((error: unknown) => log.warn({ err: error }, 'the job ledger could not be written'))
   }
 
+  const record = createWriteTogether<RunRecord>((records) => recordRuns(db, records))
+
   return class Ledger extends Middleware.BaseMiddleware {
     readonly id = 'ledger'
     #stepStartedAt = performance.now()
@@ -28,7 +31,9 @@ export function ledgerMiddleware({ db, log }: { db: Database; log: Log }): Middl
     // Not onRunStart: that one is skipped when the very first request was lost half-way.
     override async transformFunctionInput(input: Middleware.TransformFunctionInputArgs) {
       const run = runOf(input)
-      if (run && Object.keys(input.steps).length === 0) await attempt(recordStart(db, run))
+      if (run && Object.keys(input.steps).length === 0) {
+        await attempt(record({ ...run, state: 'running', error: null }))
+      }
       return input
     }
 
@@ -51,13 +56,13 @@ export function ledgerMiddleware({ db, log }: { db: Database; log: Log }): Middl
 
     override async onRunComplete(input: Middleware.OnRunCompleteArgs) {
       const run = runOf(input)
-      if (run) await attempt(recordEnd(db, run, { state: 'completed', error: null }))
+      if (run) await attempt(record({ ...run, state: 'completed', error: null }))
     }
 
     override async onRunError(input: Middleware.OnRunErrorArgs) {
       const run = runOf(input)
       if (!run || !input.isFinalAttempt) return
-      await attempt(recordEnd(db, run, { state: 'failed', error: input.error.message }))
+      await attempt(record({ ...run, state: 'failed', error: input.error.message }))
     }
   }
 }

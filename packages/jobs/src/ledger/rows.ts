@@ -10,23 +10,24 @@ export type Run = {
   event: { id: string; name: string; data: Record<string, unknown> }
 }
 
-/**
- * Records that a run has begun, and with that acknowledges its event, so that the relay stops sending it. An
- * event with several consumers is done when each has begun.
- */
-export async function recordStart(db: Database, run: Run): Promise<void> {
-  await recordRun(db, run, sql`${insertRun(run, 'running')} on conflict (run_id) do nothing`)
-}
+/** That a run has begun, or how it ended. */
+export type RunRecord = Run & { state: 'running' | 'completed' | 'failed'; error: string | null }
 
-/** Records how a run ended. Also acknowledges the event, in case the start could not be recorded. */
-export async function recordEnd(
-  db: Database,
-  run: Run,
-  end: { state: 'completed' | 'failed'; error: string | null },
-): Promise<void> {
-  const write = sql`${insertRun(run, end.state)} on conflict (run_id) do update
-    set state = excluded.state, finished_at = now(), error = ${end.error}`
-  await recordRun(db, run, write)
+/**
+ * Records runs that began or ended, and with that acknowledges their events, so that the relay stops sending them.
+ * An event with several consumers is done when each has begun. An end whose start could not be recorded stands for
+ * both; a start that comes late changes nothing.
+ */
+export async function recordRuns(db: Database, records: RunRecord[]): Promise<void> {
+  // The last word on a run, as one statement writes a row once.
+  const last = [...new Map(records.map((record) => [record.runId, record])).values()]
+  const eventIds = (hasEnough: (consumers: number) => boolean) =>
+    last.filter(({ event }) => hasEnough(consumersOf(event.name).length)).map(({ event }) => event.id)
+  const single = acknowledge(eventIds((consumers) => consumers === 1))
+  await execute(db, sql`with recorded as (${upsertRuns(last)}) ${single}`)
+  const shared = eventIds((consumers) => consumers > 1)
+  // A statement of its own, after the rows are committed: of two consumers that begin at once, one sees both.
+  for (const id of shared) await execute(db, sql`${acknowledge([id])} and ${haveAllBegun(last, id)}`)
 }
 
 export type FailedAttempt = {
@@ -48,30 +49,33 @@ export async function recordAttempt(db: Database, failed: FailedAttempt): Promis
   )
 }
 
-async function recordRun(db: Database, run: Run, write: SQL): Promise<void> {
-  const consumers = consumersOf(run.event.name)
-  if (consumers.length === 1) {
-    await execute(db, sql`with run as (${write}) ${acknowledge(run, sql`true`)}`)
-    return
-  }
-  await execute(db, write)
-  if (consumers.length === 0) return
-  // A statement of its own, after the run's row is committed: of two consumers that begin at once, one sees both.
-  const begun = sql`select count(distinct function_id) from job_run
-    where event_id = ${run.event.id} and function_id = any(${sql.param([...consumers])}::text[])`
-  await execute(db, acknowledge(run, sql`${consumers.length}::int = (${begun})`))
+function upsertRuns(records: RunRecord[]): SQL {
+  const list = (value: (record: RunRecord) => string | null) => sql.param(records.map(value))
+  return sql`
+    insert into job_run (run_id, function_id, event_id, event_name, organization_id, source_id, state, error, finished_at)
+    select *, case when state <> 'running' then now() end
+    from unnest(${list(({ runId }) => runId)}::text[], ${list(({ functionId }) => functionId)}::text[],
+      ${list(({ event }) => event.id)}::text[], ${list(({ event }) => event.name)}::text[],
+      ${list(({ event }) => uuidOrNull(event.data.organizationId))}::uuid[],
+      ${list(({ event }) => uuidOrNull(event.data.sourceId))}::uuid[],
+      ${list(({ state }) => state)}::text[], ${list(({ error }) => error)}::text[])
+      as given (run_id, function_id, event_id, event_name, organization_id, source_id, state, error)
+    on conflict (run_id) do update
+    set state = excluded.state, error = excluded.error, finished_at = excluded.finished_at
+    where excluded.state <> 'running'`
 }
 
-function insertRun({ runId, functionId, event }: Run, state: string): SQL {
-  const { organizationId, sourceId } = event.data
-  return sql`insert into job_run (run_id, function_id, event_id, event_name, organization_id, source_id, state)
-    values (${runId}, ${functionId}, ${event.id}, ${event.name}, ${uuidOrNull(organizationId)}::uuid,
-      ${uuidOrNull(sourceId)}::uuid, ${state})`
-}
-
-function acknowledge(run: Run, when: SQL): SQL {
+function acknowledge(eventIds: string[]): SQL {
+  const ids = eventIds.map(uuidOrNull).filter((id) => id !== null)
   return sql`update outbox set acknowledged_at = now()
-    where id = ${uuidOrNull(run.event.id)}::uuid and acknowledged_at is null and ${when}`
+    where id = any(${sql.param(ids)}::uuid[]) and acknowledged_at is null`
+}
+
+function haveAllBegun(records: RunRecord[], eventId: string): SQL {
+  const name = records.find(({ event }) => event.id === eventId)?.event.name ?? ''
+  const consumers = [...consumersOf(name)]
+  return sql`${consumers.length}::int = (select count(distinct function_id) from job_run
+    where event_id = ${eventId} and function_id = any(${sql.param(consumers)}::text[]))`
 }
 
 async function execute(db: Database, statement: SQL): Promise<void> {

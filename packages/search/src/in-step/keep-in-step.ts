@@ -24,6 +24,10 @@ const MAX_PUTS = 3
  * found by Postgres meanwhile, and is mended by `reconcile`.
  */
 export async function putSource(index: Index, source: SourceKey): Promise<void> {
+  if (!index.typesense) {
+    const put = await run(index.pool, sql.putInDatabase(source))
+    return put.length > 0 ? undefined : removeSource(index, source)
+  }
   for (let attempt = 0; attempt < MAX_PUTS; attempt += 1) {
     const [current] = await run<sql.SourceVersion>(index.pool, sql.indexableVersion(source))
     if (!current) return removeSource(index, source)

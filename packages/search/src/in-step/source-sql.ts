@@ -1,5 +1,6 @@
 import { type Statement, statement } from '../database/statement.ts'
 import type { SourceKey } from '../keyword/engine.ts'
+import { insertWordsOf } from '../keyword/postgres/vocabulary-sql.ts'
 
 export type SourceVersion = { version: number }
 
@@ -18,6 +19,22 @@ export function noteIndexed({ organizationId, sourceId }: SourceKey, version: nu
     `update source set indexed_version = $3
      where organization_id = $1::uuid and id = $2::uuid and content_version = $3 returning id`,
     [organizationId, sourceId, version],
+  )
+}
+
+/**
+ * Puts a source that can be indexed into the keyword index of the database, and notes its version with that. No row
+ * for any other source.
+ */
+export function putInDatabase({ organizationId, sourceId }: SourceKey): Statement {
+  return statement(
+    `with noted as (
+       update source set indexed_version = content_version
+       where organization_id = $1::uuid and id = $2::uuid and deleted_at is null and snapshot_id is not null
+       returning snapshot_id),
+     words as (${insertWordsOf('select snapshot_id from noted')})
+     select from noted`,
+    [organizationId, sourceId],
   )
 }
 

@@ -4,17 +4,22 @@ const MAX_TERM_CHARACTERS = 40
 
 const WORDS = `to_tsvector('trovella_words', search_text(c.title || ' ' || heading_text(c.heading_path) || ' ' || c.text))`
 
-/** Adds the words of a source's current text. In order, so that two sources at once cannot deadlock. */
+/** Adds the words of a source's current text. */
 export function addToVocabulary(organizationId: string, sourceId: string): Statement {
   return statement(
-    `insert into search_term (organization_id, term)
-     select distinct $1::uuid, term
-     from source s join chunk c on c.snapshot_id = s.snapshot_id, unnest(tsvector_to_array(${WORDS})) as term
-     where s.organization_id = $1::uuid and s.id = $2::uuid and length(term) between 2 and ${MAX_TERM_CHARACTERS}
-     order by term
-     on conflict do nothing`,
+    insertWordsOf(`select snapshot_id from source where organization_id = $1::uuid and id = $2::uuid`),
     [organizationId, sourceId],
   )
+}
+
+/** Adds the words of snapshots of organization $1. In order, so that two sources at once cannot deadlock. */
+export function insertWordsOf(snapshots: string): string {
+  return `insert into search_term (organization_id, term)
+     select distinct $1::uuid, term
+     from (${snapshots}) s join chunk c on c.snapshot_id = s.snapshot_id, unnest(tsvector_to_array(${WORDS})) as term
+     where length(term) between 2 and ${MAX_TERM_CHARACTERS}
+     order by term
+     on conflict do nothing`
 }
 
 /**
