@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { serverFlags } from '../packages/config/src/server-flags.ts'
 import { migrate } from '../packages/db/src/migrate.ts'
 import { startPostgres } from '../packages/embedded/src/postgres/start.ts'
 import { freePort } from './free-port.ts'
@@ -29,20 +30,24 @@ export async function startStack(): Promise<Stack> {
     [join(root, 'packages/embedded/src/main.ts'), 'runner', '--port', String(runnerPort)],
     { env: shared, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
   )
-  const web = spawn(process.execPath, [join(root, 'apps/web/.next/standalone/apps/web/server.js')], {
-    env: {
-      ...shared,
-      NODE_ENV: 'production',
-      REHEARSAL: '1',
-      EMBEDDED: 'database,jobs',
-      PORT: String(port),
-      HOSTNAME: '127.0.0.1',
-      SIGN_UP: 'open',
-      AUTH_SECRET: randomBytes(32).toString('base64'),
-      INNGEST_DEV: `http://127.0.0.1:${runnerPort}`,
+  const web = spawn(
+    process.execPath,
+    [...serverFlags, join(root, 'apps/web/.next/standalone/apps/web/server.js')],
+    {
+      env: {
+        ...shared,
+        NODE_ENV: 'production',
+        REHEARSAL: '1',
+        EMBEDDED: 'database,jobs',
+        PORT: String(port),
+        HOSTNAME: '127.0.0.1',
+        SIGN_UP: 'open',
+        AUTH_SECRET: randomBytes(32).toString('base64'),
+        INNGEST_DEV: `http://127.0.0.1:${runnerPort}`,
+      },
+      stdio: ['ignore', 'inherit', 'inherit'],
     },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  )
   const close = async () => {
     await Promise.all([ended(web), ended(runner)])
     await postgres.stop()

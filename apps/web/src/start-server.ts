@@ -6,6 +6,7 @@ import { closeOnSignal } from './shutdown.ts'
 /** Checks the configuration, then opens what the process needs: at once, so that jobs run before the first visitor. */
 export async function startServer(): Promise<void> {
   const config = configOrExit('web')
+  copyEnvironment()
   watchProcess(config)
   closeOnSignal(config.nodeEnv === 'production')
   await startSentry(config.sentryDsn)
@@ -15,4 +16,13 @@ export async function startServer(): Promise<void> {
     const { openUntilItWorks } = await import('./open-until-it-works.ts')
     void openUntilItWorks()
   }
+}
+
+/**
+ * Node asks the system for each variable at each reading, and the job SDK reads all of them several times a call: a
+ * plain copy saves most of a millisecond in every job.
+ */
+function copyEnvironment(): void {
+  // biome-ignore lint/style/noProcessEnv: the variables stay what they are
+  process.env = { ...process.env }
 }

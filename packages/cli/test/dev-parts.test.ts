@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { serverFlags } from '@repo/config/server-flags'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { checkoutAt } from '../src/checkout.ts'
 import { backoffMs } from '../src/dev/backoff.ts'
@@ -70,6 +71,9 @@ describe('webProgram', () => {
     ])
     expect(cwd).toBe('/a clone/apps/web')
     const built = webProgram(checkout, scripts, { ...options, production: true })
-    expect(built.args.slice(2)).toEqual(['/a clone/apps/web/.next/standalone/apps/web/server.js'])
+    expect(built.args.slice(2)).toEqual([
+      ...serverFlags,
+      '/a clone/apps/web/.next/standalone/apps/web/server.js',
+    ])
   })
 })

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { serverFlags } from '@repo/config/server-flags'
 import { freePort } from './free-port.ts'
 
 const STANDALONE = path.join(import.meta.dirname, '../../.next/standalone/apps/web')
@@ -19,7 +20,7 @@ export async function startApp(options: {
 }): Promise<{ url: string; stop(): Promise<void> }> {
   const port = await freePort()
   const url = `http://localhost:${port}`
-  const child = spawn(process.execPath, [path.join(STANDALONE, 'server.js')], {
+  const child = spawn(process.execPath, [...serverFlags, path.join(STANDALONE, 'server.js')], {
     cwd: STANDALONE,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: {

@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { serverFlags } from '@repo/config/server-flags'
 import type { Checkout } from '../checkout.ts'
 
 export type PartName = 'postgres' | 'runner' | 'mailbox' | 'web'
@@ -71,6 +72,10 @@ export function webProgram(
     '--hostname',
     options.host,
   ]
-  const args = ['--import', scripts.guard, ...(options.production ? [scripts.standalone] : next)]
+  const args = [
+    '--import',
+    scripts.guard,
+    ...(options.production ? [...serverFlags, scripts.standalone] : next),
+  ]
   return { name: 'web', args, cwd: checkout.web, env: options.env }
 }
