@@ -3,6 +3,8 @@ export type Client = {
   post(path: string, body: unknown): Promise<Record<string, unknown>>
   get(path: string): Promise<Record<string, unknown>>
   upload(fileName: string, bytes: Uint8Array<ArrayBuffer>, folderPath?: string): Promise<UploadResult>
+  /** Many files in one request, as the add page sends small ones. Throws unless each was added. */
+  uploadTogether(files: { fileName: string; text: string }[], folderPath: string): Promise<void>
 }
 
 export type UploadResult = { status: number; id: string | undefined; detail: string | undefined }
@@ -44,6 +46,15 @@ function client(baseUrl: string, headers: Record<string, string>): Client {
       const response = await fetch(`${baseUrl}/api/v1/sources`, { method: 'POST', headers, body: form })
       const body = (await response.json()) as { id?: string; detail?: string }
       return { status: response.status, id: body.id, detail: body.detail }
+    },
+    uploadTogether: async (files, folderPath) => {
+      const form = new FormData()
+      form.append('folderPath', folderPath)
+      for (const { fileName, text } of files) form.append('file', new File([text], fileName))
+      const path = '/api/v1/sources/files'
+      const { results } = (await json(path, { method: 'POST', body: form })) as { results: { ok: boolean }[] }
+      const refused = results.find(({ ok }) => !ok)
+      if (refused || results.length !== files.length) throw new Error(`${path}: ${JSON.stringify(refused)}`)
     },
   }
 }

@@ -6,6 +6,8 @@ import { against, percentile, type Row } from './table.ts'
 
 const FILES = 2_000
 const NOTES = 60
+const TOGETHER = 25
+const ROUNDS = 2
 const IMPORT_LIMIT_MS = 300_000
 
 /** What a person waits for: a note until search finds it, a folder until all of it is ready. Production build. */
@@ -14,45 +16,90 @@ export async function benchImport(): Promise<Row[]> {
   try {
     const client = await signUp(stack.url)
     await saveUntilFound(client, 0)
-    const notes = await inParallel(
-      Array.from({ length: NOTES }, (_, index) => index + 1),
-      1,
-      (index) => saveUntilFound(client, index),
-    )
+    const alone = await saveNotes(client, 1)
     const memory = watchMemory(stack.webPid)
-    const rate = await importFolder(client)
-    const peakMiB = memory.stop()
-    const saved = percentile(
-      notes.map((each) => each.savedMs),
-      0.95,
-    )
-    const found = percentile(
-      notes.map((each) => each.foundMs),
-      0.95,
-    )
-    return [
-      against({
-        name: 'note saved to searchable, p95',
-        value: found,
-        unit: 'ms',
-        baseline: { name: 'POST alone, p95', value: saved },
-        target: '< 1500 ms',
-      }),
-      against({
-        name: `import of ${FILES} Markdown files, end to end`,
-        value: rate.readyPerSecond,
-        unit: 'sources/s',
-        baseline: { name: 'upload alone', value: rate.uploadedPerSecond },
-        target: '>= 60',
-      }),
-      { name: 'web process, peak memory during import', value: peakMiB, unit: 'MiB', target: '< 400 MiB' },
-    ]
+    const rounds: { uploadedPerSecond: number; readyPerSecond: number; peakMiB: number }[] = []
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push({ ...(await importFolder(client, round * FILES)), peakMiB: memory.take() })
+    }
+    const busy = await whileImporting(client, ROUNDS * FILES, () => saveNotes(client, NOTES + 1))
+    memory.stop()
+    return [...noteRows(alone, busy), ...rounds.flatMap(importRows)]
   } finally {
     await stack.close()
   }
 }
 
-async function saveUntilFound(client: Client, number: number): Promise<{ savedMs: number; foundMs: number }> {
+type Saved = { savedMs: number; foundMs: number }
+
+function noteRows(alone: Saved[], busy: Saved[]): Row[] {
+  const p95 = (samples: Saved[], of: keyof Saved) =>
+    percentile(
+      samples.map((each) => each[of]),
+      0.95,
+    )
+  const found = { name: 'with nothing else to do, p95', value: p95(alone, 'foundMs') }
+  return [
+    against({
+      name: 'note saved to searchable, p95',
+      value: found.value,
+      unit: 'ms',
+      baseline: { name: 'POST alone, p95', value: p95(alone, 'savedMs') },
+      target: '< 1500 ms',
+    }),
+    against({
+      name: 'note saved to searchable during an import, p95',
+      value: p95(busy, 'foundMs'),
+      unit: 'ms',
+      baseline: found,
+      target: '< 1500 ms',
+    }),
+  ]
+}
+
+function importRows(
+  round: { uploadedPerSecond: number; readyPerSecond: number; peakMiB: number },
+  index: number,
+): Row[] {
+  const name = `import ${index + 1} of ${FILES} Markdown files`
+  return [
+    against({
+      name: `${name}, end to end`,
+      value: round.readyPerSecond,
+      unit: 'sources/s',
+      baseline: { name: 'upload alone', value: round.uploadedPerSecond },
+      target: '>= 60',
+    }),
+    {
+      name: `${name}, peak memory of the web process`,
+      value: round.peakMiB,
+      unit: 'MiB',
+      target: '< 400 MiB',
+    },
+  ]
+}
+
+function saveNotes(client: Client, first: number): Promise<Saved[]> {
+  const numbers = Array.from({ length: NOTES }, (_, index) => first + index)
+  return inParallel(numbers, 1, (number) => saveUntilFound(client, number))
+}
+
+/** Measures while an import runs, again and again until the measurement is done. */
+async function whileImporting<T>(client: Client, first: number, measure: () => Promise<T>): Promise<T> {
+  let measuring = true
+  const importing = async () => {
+    for (let from = first; measuring; from += FILES) await importFolder(client, from, () => measuring)
+  }
+  const [, measured] = await Promise.all([
+    importing(),
+    measure().finally(() => {
+      measuring = false
+    }),
+  ])
+  return measured
+}
+
+async function saveUntilFound(client: Client, number: number): Promise<Saved> {
   const word = `zqnote${number}x`
   const began = performance.now()
   await client.post('/api/v1/sources', {
@@ -68,13 +115,19 @@ async function saveUntilFound(client: Client, number: number): Promise<{ savedMs
   throw new Error(`note ${number} was not found within 10 s`)
 }
 
-async function importFolder(client: Client): Promise<{ uploadedPerSecond: number; readyPerSecond: number }> {
+/** Sends files as the add page does, small ones together and four requests at a time, and waits until all are ready. */
+async function importFolder(
+  client: Client,
+  first: number,
+  isWanted: () => boolean = () => true,
+): Promise<{ uploadedPerSecond: number; readyPerSecond: number }> {
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1000
-  const documents = Array.from({ length: FILES }, (_, index) => markdownDocument(index))
-  await inParallel(documents, 4, async ({ fileName, text }) => {
-    const { status, detail } = await client.upload(fileName, new TextEncoder().encode(text), 'import')
-    if (status !== 202) throw new Error(`${fileName} answered ${status}: ${detail}`)
+  const requests = Array.from({ length: FILES / TOGETHER }, (_, request) =>
+    Array.from({ length: TOGETHER }, (_, index) => markdownDocument(first + request * TOGETHER + index)),
+  )
+  await inParallel(requests, 4, async (files) => {
+    if (isWanted()) await client.uploadTogether(files, 'import')
   })
   const uploadedPerSecond = FILES / seconds()
   while (seconds() * 1000 < IMPORT_LIMIT_MS) {
@@ -87,17 +140,19 @@ async function importFolder(client: Client): Promise<{ uploadedPerSecond: number
   throw new Error('the import did not end')
 }
 
-/** The largest resident set of a process between now and `stop`, in MiB, as Linux reports it. */
-function watchMemory(pid: number): { stop: () => number } {
+/** The largest resident set of a process since the last `take`, in MiB, as Linux reports it. */
+function watchMemory(pid: number): { take: () => number; stop: () => void } {
   let peakKiB = 0
   const timer = setInterval(async () => {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
     peakKiB = Math.max(peakKiB, Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0))
   }, 200)
   return {
-    stop: () => {
-      clearInterval(timer)
-      return peakKiB / 1024
+    take: () => {
+      const peakMiB = peakKiB / 1024
+      peakKiB = 0
+      return peakMiB
     },
+    stop: () => clearInterval(timer),
   }
 }

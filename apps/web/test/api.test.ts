@@ -7,6 +7,7 @@ import * as original from '../src/app/api/v1/sources/[id]/original/route.ts'
 import * as retry from '../src/app/api/v1/sources/[id]/retry/route.ts'
 import * as source from '../src/app/api/v1/sources/[id]/route.ts'
 import * as text from '../src/app/api/v1/sources/[id]/text/route.ts'
+import * as files from '../src/app/api/v1/sources/files/route.ts'
 import * as sources from '../src/app/api/v1/sources/route.ts'
 import { APP_URL, openSite, type Site, signUp, type Visitor } from './open-site.ts'
 
@@ -91,6 +92,27 @@ describe('adding a source', () => {
     const again = await call(sources.POST, 'POST', '/sources', { json: { kind: 'note', text: words } })
     expect(again.status).toBe(200)
     expect(await again.json()).toMatchObject({ id, duplicate: true })
+  })
+
+  test('many files of one form each have a result of their own', async () => {
+    const content = `# Lighthouses ${randomUUID()}`
+    const form = formWith(content, 'lamp.md', { tags: 'harbour', folderPath: 'notes/sea' })
+    form.append('file', new File([new Uint8Array([1, 2, 3, 0])], 'picture.xyz'))
+    form.append('file', new File([], 'empty.md'))
+    form.append('file', new File([content], 'twin.md'))
+    const response = await call(files.POST, 'POST', '/sources/files', { form })
+    expect(response.status).toBe(202)
+    const { results } = (await response.json()) as { results: { source: { id: string } }[] }
+    expect(results).toMatchObject([
+      {
+        ok: true,
+        duplicate: false,
+        source: { fileName: 'lamp.md', folderPath: 'notes/sea', tags: ['harbour'] },
+      },
+      { ok: false, fileName: 'picture.xyz', code: 'invalid', detail: expect.stringContaining('cannot read') },
+      { ok: false, fileName: 'empty.md', code: 'invalid', detail: expect.stringContaining('empty') },
+      { ok: true, duplicate: true, source: { id: results[0]?.source.id } },
+    ])
   })
 
   test('a file of a form keeps its name, folder and bytes', async () => {

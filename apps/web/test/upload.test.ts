@@ -1,6 +1,7 @@
 import { isAppError } from '@repo/library/errors'
 import { describe, expect, test } from 'vitest'
 import { receiveUpload } from '#api/upload.ts'
+import { MAX_FILES, receiveUploads } from '#api/upload-many.ts'
 
 const BOUNDARY = 'between'
 
@@ -131,4 +132,71 @@ test('what the receiver throws comes through, and the rest of the form is droppe
     for await (const _ of bytes) throw new Error('too much')
   })
   await expect(refused).rejects.toThrow('too much')
+})
+
+describe('a form of many files', () => {
+  const named = (fileName: string, value: string | Buffer = fileName): Part => ({
+    name: 'file',
+    value,
+    fileName,
+  })
+  const folder = (value: string): Part => ({ name: 'folderPath', value })
+
+  async function receiveAll(request: Request) {
+    return receiveUploads(request, async ({ bytes, fields, fileName }) => {
+      const parts: Uint8Array[] = []
+      for await (const part of bytes) parts.push(part)
+      return { fields, fileName, content: Buffer.concat(parts).toString() }
+    })
+  }
+
+  test('gives each with its folder and the tags of all, in order', async () => {
+    const form = [tag, named('a.md'), folder('sea'), named('b.md'), named('c.md'), folder(''), named('d.md')]
+    const received = await receiveAll(requestOf(formOf(form)))
+    const tags = ['tides']
+    expect(received).toEqual([
+      { fields: { tags }, fileName: 'a.md', content: 'a.md' },
+      { fields: { tags, folderPath: ['sea'] }, fileName: 'b.md', content: 'b.md' },
+      { fields: { tags, folderPath: ['sea'] }, fileName: 'c.md', content: 'c.md' },
+      { fields: { tags }, fileName: 'd.md', content: 'd.md' },
+    ])
+  })
+
+  test('goes on behind a file of which only the beginning was wanted', async () => {
+    const form = [named('long.md', Buffer.alloc(3_000_000, 'x')), named('short.md')]
+    const names = await receiveUploads(requestOf(formOf(form)), async ({ bytes, fileName }) => {
+      await bytes[Symbol.asyncIterator]().next()
+      return fileName
+    })
+    expect(names).toEqual(['long.md', 'short.md'])
+  })
+
+  test('that is cut off is refused, also when its last file was taken for broken', async () => {
+    const whole = formOf([named('a.md'), named('b.md', Buffer.alloc(100_000, 'x'))])
+    const taken: string[] = []
+    const refused = receiveUploads(requestOf(whole.subarray(0, 60_000)), async ({ bytes, fileName }) => {
+      try {
+        for await (const _ of bytes);
+        taken.push(fileName)
+      } catch {
+        // As a file that cannot be taken.
+      }
+    })
+    await expect(refused).rejects.toMatchObject({ code: 'invalid' })
+    expect(taken).not.toContain('b.md')
+  })
+
+  test('without files, or with too many, is refused', async () => {
+    await expect(receiveAll(requestOf(formOf([tag])))).rejects.toMatchObject({ code: 'invalid' })
+    const many = Array.from({ length: MAX_FILES + 1 }, (_, index) => named(`${index}.md`))
+    await expect(receiveAll(requestOf(formOf(many)))).rejects.toThrow(`up to ${MAX_FILES} files`)
+  })
+
+  test('ends with what the receiver throws', async () => {
+    const form = [named('a.md', Buffer.alloc(3_000_000, 'x')), named('b.md')]
+    const failing = receiveUploads(requestOf(formOf(form)), async () => {
+      throw new Error('no database')
+    })
+    await expect(failing).rejects.toThrow('no database')
+  })
 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { Readable } from 'node:stream'
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web'
-import { Busboy, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
+import { Busboy, type BusboyConfig, type BusboyFileStream, type BusboyInstance } from '@fastify/busboy'
 import { AppError } from '@repo/library/errors'
 
 export type Upload = {
@@ -23,14 +23,16 @@ export async function receiveUpload<Result>(
   request: Request,
   use: (upload: Upload) => Promise<Result>,
 ): Promise<Result> {
-  const parser = openParser(request)
-  const body = Readable.fromWeb((request.body ?? new ReadableStream()) as NodeReadableStream)
+  const parser = openParser(request, limits)
+  const body = bodyOf(request)
   const form = watchForm(parser)
   body.on('error', (error) => parser.destroy(error))
   body.pipe(parser)
   try {
     const { stream, ...file } = await form.file
-    return await use({ ...file, bytes: wholeFile(stream, form.end) })
+    const failed = form.end.then(() => new Promise<never>(() => undefined))
+    failed.catch(() => undefined)
+    return await use({ ...file, bytes: wholeFile(stream[Symbol.asyncIterator](), failed, () => form.end) })
   } finally {
     form.end.catch(() => undefined)
     body.unpipe(parser)
@@ -39,7 +41,11 @@ export async function receiveUpload<Result>(
   }
 }
 
-function openParser(request: Request): BusboyInstance {
+export function bodyOf(request: Request): Readable {
+  return Readable.fromWeb((request.body ?? new ReadableStream()) as NodeReadableStream)
+}
+
+export function openParser(request: Request, limits: BusboyConfig['limits']): BusboyInstance {
   const contentType = request.headers.get('content-type') ?? ''
   try {
     return new Busboy({ headers: { 'content-type': contentType }, limits })
@@ -84,23 +90,22 @@ function watchForm(parser: BusboyInstance): { file: Promise<ArrivedFile>; end: P
   return { file, end }
 }
 
-function formError(error: unknown): unknown {
+export function formError(error: unknown): unknown {
   if (error instanceof AppError) return error
   return new AppError('invalid', `The upload was cut off or is not a form: ${(error as Error).message}`)
 }
 
-async function* wholeFile(stream: BusboyFileStream, end: Promise<void>): AsyncGenerator<Uint8Array> {
-  const failed = end.then(
-    () => new Promise<never>(() => undefined),
-    (error: unknown) => Promise.reject(error),
-  )
-  failed.catch(() => undefined)
-  const parts = stream[Symbol.asyncIterator]()
+/** The bytes of a file. `failed` ends the wait for more; after the last of them `end` says whether they are all. */
+export async function* wholeFile(
+  parts: AsyncIterator<unknown>,
+  failed: Promise<never>,
+  end: () => Promise<void>,
+): AsyncGenerator<Uint8Array> {
   while (true) {
     const next = parts.next().catch((error: unknown) => Promise.reject(formError(error)))
     const { done, value } = await Promise.race([next, failed])
     if (done) break
     yield value as Uint8Array
   }
-  await end
+  await end()
 }

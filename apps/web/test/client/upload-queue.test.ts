@@ -4,24 +4,34 @@ import { createUploadQueue } from '#client/uploads/upload-queue.ts'
 
 /** A queue whose sends end when the test says so. */
 function openQueue() {
-  const sends: { upload: Upload; signal: AbortSignal; end(outcome: UploadOutcome): Promise<void> }[] = []
+  type End = (outcome: UploadOutcome, ...others: UploadOutcome[]) => Promise<void>
+  const sends: {
+    uploads: readonly Upload[]
+    signal: AbortSignal
+    progress(bytes: number): void
+    end: End
+  }[] = []
   const queue = createUploadQueue({
     onChange: () => undefined,
-    send: (upload, { signal }) =>
+    send: (uploads, { signal, onProgress }) =>
       new Promise((resolve) => {
-        const end = async (outcome: UploadOutcome) => {
-          resolve(outcome)
+        const end: End = async (outcome, ...others) => {
+          resolve(uploads.map((_, index) => [outcome, ...others][index] ?? outcome))
           await vi.advanceTimersByTimeAsync(0)
         }
-        sends.push({ upload, signal, end })
+        sends.push({ uploads, signal, progress: onProgress, end })
       }),
   })
   const states = () => queue.snapshot().uploads.map(({ state }) => state)
   return { queue, sends, states }
 }
 
-const files = (count: number) =>
-  Array.from({ length: count }, (_, index) => ({ file: new File(['text'], `${index}.md`), folderPath: '' }))
+const filesOf = (content: string | Blob, count: number) =>
+  Array.from({ length: count }, (_, index) => ({ file: new File([content], `${index}.md`), folderPath: '' }))
+const LARGE = new Blob(['x'.repeat(300 * 1024)])
+/** Each large enough for a request of its own. */
+const files = (count: number) => filesOf(LARGE, count)
+const small = (count: number) => filesOf('text', count)
 const added: UploadOutcome = { state: 'added', sourceId: 'id' }
 const offline: UploadOutcome = { state: 'failed', reason: 'offline', retryAfterMs: 0 }
 
@@ -86,9 +96,47 @@ describe('createUploadQueue', () => {
 
   it('counts bytes of what will arrive', async () => {
     const { queue, sends } = openQueue()
-    queue.add(files(2))
-    await sends[0]?.end(added)
-    await sends[1]?.end({ state: 'refused', reason: 'empty' })
+    queue.add(small(2))
+    await sends[0]?.end(added, { state: 'refused', reason: 'empty' })
     expect(queue.snapshot().counts).toMatchObject({ total: 2, added: 1, refused: 1, bytes: 4, sentBytes: 4 })
+  })
+
+  it('sends small files together, and each has an outcome of its own', async () => {
+    const { queue, sends, states } = openQueue()
+    queue.add(small(30))
+    expect(sends.map(({ uploads }) => uploads.length)).toEqual([25, 5])
+    sends[1]?.progress(6)
+    expect(
+      queue
+        .snapshot()
+        .uploads.map(({ sentBytes }) => sentBytes)
+        .slice(24),
+    ).toEqual([0, 4, 2, 0, 0, 0])
+    await sends[1]?.end(added, { state: 'duplicate', sourceId: 'id' }, { state: 'refused', reason: 'empty' })
+    expect(states().slice(25)).toEqual(['added', 'duplicate', 'refused', 'added', 'added'])
+  })
+
+  it('keeps a large file, and files with other tags, in requests of their own', () => {
+    const { queue, sends } = openQueue()
+    queue.add([...small(2), ...files(1), ...small(1)], ['sea'])
+    queue.add(small(2), ['land'])
+    expect(sends.map(({ uploads }) => uploads.map(({ id }) => id))).toEqual([[0, 1], [2], [3], [4, 5]])
+  })
+
+  it('sends files alone after the request they shared has failed', async () => {
+    const { queue, sends } = openQueue()
+    queue.add(small(3))
+    await sends[0]?.end(offline)
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(sends.slice(1).map(({ uploads }) => uploads.length)).toEqual([1, 1, 1])
+  })
+
+  it('sends the others anew when one of those under way together is cancelled', async () => {
+    const { queue, sends, states } = openQueue()
+    queue.add(small(3))
+    queue.cancel(1)
+    await sends[0]?.end(offline)
+    expect(states()).toEqual(['sending', 'cancelled', 'sending'])
+    expect(sends[1]?.uploads.map(({ id }) => id)).toEqual([0, 2])
   })
 })

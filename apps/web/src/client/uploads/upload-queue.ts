@@ -1,4 +1,6 @@
+import { MAX_TOGETHER, takeTogether } from './take-together.ts'
 import type { Upload, UploadCounts, UploadOutcome, UploadState } from './upload.ts'
+import { countsOf } from './upload-counts.ts'
 
 const PARALLEL = 4
 const MAX_ATTEMPTS = 4
@@ -8,20 +10,22 @@ const LONGEST_PAUSE_MS = 30_000
 export type NewUpload = Pick<Upload, 'file' | 'folderPath'>
 export type UploadSnapshot = { uploads: readonly Upload[]; counts: UploadCounts }
 
+/** Sends files in one request, and tells what became of each. */
 type Send = (
-  upload: Upload,
+  uploads: readonly Upload[],
   options: { signal: AbortSignal; onProgress: (sentBytes: number) => void },
-) => Promise<UploadOutcome>
+) => Promise<UploadOutcome[]>
 
 /**
- * Sends files, four at a time, in their order. A failure of the network or the server is tried again up to four
+ * Sends files in their order, four requests at a time, small files together. A failure of the network or the server is tried again up to four
  * times with growing pauses; a refusal is not. Uploads are changed in place, because there may be thousands:
  * `snapshot` is a new object after every change.
  */
 export function createUploadQueue(options: { send: Send; onChange: () => void }) {
   const { send, onChange } = options
   const uploads: Upload[] = []
-  const running = new Map<number, AbortController>()
+  const requests = new Set<AbortController>()
+  const running = new Map<Upload, AbortController>()
   const pauses = new Map<number, ReturnType<typeof setTimeout>>()
   let next = 0
   let snapshot: UploadSnapshot = { uploads, counts: countsOf(uploads) }
@@ -31,25 +35,42 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
     onChange()
   }
   const advance = () => {
-    while (running.size < PARALLEL && next < uploads.length) {
-      const upload = uploads[next++]
-      if (upload?.state === 'waiting' && !pauses.has(upload.id) && !running.has(upload.id)) start(upload)
+    while (requests.size < PARALLEL && next < uploads.length) {
+      const window = uploads.slice(next, next + MAX_TOGETHER)
+      const together = takeTogether(window.filter(isFree))
+      next = uploads.indexOf(together.at(-1) ?? (window.at(-1) as Upload)) + 1
+      if (together.length > 0) start(together)
     }
   }
-  const start = (upload: Upload) => {
+  const isFree = (upload: Upload) =>
+    upload.state === 'waiting' && !pauses.has(upload.id) && !running.has(upload)
+  const start = (together: Upload[]) => {
     const abort = new AbortController()
-    running.set(upload.id, abort)
-    Object.assign(upload, { state: 'sending', sentBytes: 0, reason: null, attempts: upload.attempts + 1 })
+    requests.add(abort)
+    for (const upload of together) {
+      running.set(upload, abort)
+      Object.assign(upload, { state: 'sending', sentBytes: 0, reason: null, attempts: upload.attempts + 1 })
+    }
     const onProgress = (sentBytes: number) => {
-      upload.sentBytes = sentBytes
+      spread(sentBytes, together)
       changed()
     }
-    send(upload, { signal: abort.signal, onProgress }).then((outcome) => {
-      running.delete(upload.id)
-      if (!abort.signal.aborted) settle(upload, outcome)
+    send(together, { signal: abort.signal, onProgress }).then((outcomes) => {
+      requests.delete(abort)
+      for (const [index, upload] of together.entries()) {
+        running.delete(upload)
+        const outcome = outcomes[index]
+        if (abort.signal.aborted) sendAnew(upload)
+        else if (outcome) settle(upload, outcome)
+      }
       advance()
       changed()
     })
+  }
+  /** One that was cancelled took those along that travelled with it. */
+  const sendAnew = (upload: Upload) => {
+    if (upload.state === 'sending') Object.assign(upload, { state: 'waiting', sentBytes: 0, attempts: 0 })
+    if (upload.state === 'waiting') next = Math.min(next, uploads.indexOf(upload))
   }
   const settle = (upload: Upload, outcome: UploadOutcome) => {
     if ('sourceId' in outcome) Object.assign(upload, { ...outcome, sentBytes: upload.file.size })
@@ -73,7 +94,7 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
   }
   const cancelOne = (upload: Upload) => {
     if (upload.state !== 'waiting' && upload.state !== 'sending') return
-    running.get(upload.id)?.abort()
+    running.get(upload)?.abort()
     clearTimeout(pauses.get(upload.id))
     pauses.delete(upload.id)
     Object.assign(upload, { state: 'cancelled', reason: null })
@@ -92,9 +113,9 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
   }
   return {
     snapshot: () => snapshot,
-    add: (files: NewUpload[]) => {
+    add: (files: NewUpload[], tags: string[] = []) => {
       const firstId = uploads.length
-      for (const [index, file] of files.entries()) uploads.push(waiting(firstId + index, file))
+      for (const [index, file] of files.entries()) uploads.push(waiting(firstId + index, file, tags))
       advance()
       changed()
     },
@@ -104,7 +125,7 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
     retry: (id?: number) => applyTo(['failed', 'cancelled'], id, retryOne),
     /** Empties the list; only when nothing is under way. */
     clear: () => {
-      if (running.size > 0 || pauses.size > 0) return
+      if (requests.size > 0 || pauses.size > 0) return
       uploads.length = 0
       next = 0
       changed()
@@ -112,20 +133,16 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
   }
 }
 
-function waiting(id: number, { file, folderPath }: NewUpload): Upload {
-  return { id, file, folderPath, state: 'waiting', sentBytes: 0, reason: null, sourceId: null, attempts: 0 }
+function waiting(id: number, { file, folderPath }: NewUpload, tags: string[]): Upload {
+  const unsent = { state: 'waiting' as const, sentBytes: 0, reason: null, sourceId: null, attempts: 0 }
+  return { id, file, folderPath, tags, ...unsent }
 }
 
-function countsOf(uploads: readonly Upload[]): UploadCounts {
-  const counts: UploadCounts = {
-    ...{ waiting: 0, sending: 0, added: 0, duplicate: 0, refused: 0, failed: 0, cancelled: 0 },
-    ...{ total: uploads.length, bytes: 0, sentBytes: 0 },
+/** Files of one request leave one after another. */
+function spread(sentBytes: number, uploads: readonly Upload[]): void {
+  let left = sentBytes
+  for (const upload of uploads) {
+    upload.sentBytes = Math.min(upload.file.size, left)
+    left -= upload.sentBytes
   }
-  for (const { state, file, sentBytes } of uploads) {
-    counts[state]++
-    if (state === 'refused' || state === 'cancelled') continue
-    counts.bytes += file.size
-    counts.sentBytes += sentBytes
-  }
-  return counts
 }

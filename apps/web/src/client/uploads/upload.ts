@@ -4,6 +4,7 @@ export type Upload = {
   file: File
   /** The folder it lay in, without its name; empty when it was chosen alone. */
   folderPath: string
+  tags: string[]
   state: UploadState
   sentBytes: number
   /** Why it was refused or has failed, for people. */

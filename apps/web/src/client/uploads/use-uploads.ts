@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { followReading, type Reading } from './reading-progress.ts'
-import { sendFile } from './send-file.ts'
+import { sendFiles } from './send-files.ts'
 import type { Upload } from './upload.ts'
 import { createUploadQueue, type NewUpload, type UploadSnapshot } from './upload-queue.ts'
 
@@ -8,12 +8,11 @@ import { createUploadQueue, type NewUpload, type UploadSnapshot } from './upload
 type Import = UploadSnapshot & { reading: Reading; isBusy: boolean }
 
 const listeners = new Set<() => void>()
-const tagsOf = new WeakMap<File, string[]>()
 const followed = new Set<string>()
 let frame: number | undefined
 
 const queue = createUploadQueue({
-  send: (upload, options) => sendFile(upload, { ...options, tags: tagsOf.get(upload.file) ?? [] }),
+  send: sendFiles,
   onChange: () => {
     followArrived(queue.snapshot().uploads)
     publish()
@@ -31,8 +30,7 @@ export function useUploads(): Import {
 }
 
 export function addUploads(files: NewUpload[], tags: string[]): void {
-  for (const { file } of files) tagsOf.set(file, tags)
-  queue.add(files)
+  queue.add(files, tags)
 }
 
 export const cancelUploads = queue.cancel
