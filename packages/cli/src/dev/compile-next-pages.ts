@@ -1,17 +1,17 @@
 /** What a person comes to from the first page. A stranger is turned away there, after it was compiled. */
 const PATHS = [
-  '/add',
-  '/sources/00000000-0000-7000-8000-000000000000',
-  '/api/v1/sources',
+  '/api/auth/get-session',
   '/api/v1/sources/events',
+  '/add',
+  '/api/v1/sources',
   '/search',
   '/api/v1/search',
+  '/sources/00000000-0000-7000-8000-000000000000',
   '/status',
   '/api/health',
   '/settings',
-  '/api/auth/get-session',
-  '/first-run',
   '/sign-up',
+  '/first-run',
 ]
 
 const LIMIT_MS = 60_000
