@@ -23,7 +23,7 @@ export function ThemeChoice() {
     setChosen(next)
   }
   return (
-    <fieldset className="inline-flex gap-1 rounded-lg bg-sunken p-1">
+    <fieldset className="inline-flex min-w-0 gap-1 rounded-lg bg-sunken p-1">
       <legend className="sr-only">Theme</legend>
       {themes.map((each) => {
         const { label, icon: Icon } = looks[each]

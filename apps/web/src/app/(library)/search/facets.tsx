@@ -17,7 +17,7 @@ export function Facets({ query, facets, onChange }: FacetsProps) {
   const kinds = withChosen(facets.kinds, query.kinds)
   const tags = withChosen(facets.tags.slice(0, SHOWN_TAGS), query.tags)
   return (
-    <fieldset className="-mx-4 mb-5 flex min-h-8 gap-2 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:flex-wrap md:px-0">
+    <fieldset className="-mx-4 mb-5 flex min-h-8 min-w-0 gap-2 overflow-x-auto px-4 [scrollbar-width:none] md:mx-0 md:flex-wrap md:px-0">
       <legend className="sr-only">Narrow the search</legend>
       {kinds.map(({ value, count }) => (
         <Chip
