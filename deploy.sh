@@ -63,7 +63,7 @@ is_installed() {
 }
 
 wanted_installation() {
-  echo "$(cksum <"$root/pnpm-lock.yaml") $(platform) node $major pnpm $(pinned_pnpm)"
+  echo "$(cat "$root/pnpm-lock.yaml" "$root"/docker/*/pnpm-lock.yaml 2>/dev/null | cksum) $(platform) node $major pnpm $(pinned_pnpm)"
 }
 
 install() {
@@ -71,9 +71,17 @@ install() {
   pnpm=$tools/pnpm-$(pinned_pnpm)/pnpm
   [ -x "$pnpm" ] || fetch "@pnpm/exe.$(platform)$(libc)" "$(pinned_pnpm)" "$tools/pnpm-$(pinned_pnpm)"
   say 'Installing the dependencies'
-  (cd "$root" && "$pnpm" install --frozen-lockfile --config.confirmModulesPurge=false >&2) ||
-    fail 'the dependencies could not be installed; the lines above say why.'
+  install_in "$root"
+  # The mini-apps under docker/ are workspaces of their own, each with its own lockfile.
+  for lockfile in "$root"/docker/*/pnpm-lock.yaml; do
+    [ ! -f "$lockfile" ] || install_in "$(dirname -- "$lockfile")"
+  done
   wanted_installation >"$tools/installed"
+}
+
+install_in() {
+  (cd "$1" && "$pnpm" install --frozen-lockfile --config.confirmModulesPurge=false >&2) ||
+    fail 'the dependencies could not be installed; the lines above say why.'
 }
 
 pinned_pnpm() {

@@ -46,6 +46,19 @@ describe('deploy.sh', () => {
     expect((await clone.calls()).filter((call) => call.startsWith('pnpm install'))).toHaveLength(2)
   })
 
+  it('installs a mini-app from its own lockfile, and again when that changed', async () => {
+    clone = await createClone({ node: '24.21.0', npm: true })
+    const lockfile = path.join(clone.root, 'docker/mini/pnpm-lock.yaml')
+    await mkdir(path.dirname(lockfile), { recursive: true })
+    for (const text of ['lockfileVersion: 1\n', 'lockfileVersion: 2\n']) {
+      await writeFile(lockfile, text)
+      await clone.run(['help'])
+      await clone.run(['help'])
+    }
+    expect((await clone.calls()).filter((call) => call.startsWith('pnpm install'))).toHaveLength(4)
+    expect(await readdir(path.dirname(lockfile))).toContain('node_modules')
+  })
+
   it('is not disturbed by what an earlier run left half done', async () => {
     clone = await createClone({ node: '20.20.2', npm: true })
     const tools = path.join(clone.root, '.tools')

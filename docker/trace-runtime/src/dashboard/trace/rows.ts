@@ -10,7 +10,7 @@ export type Row = { level: number; inside: number; hasErrorInside: boolean } & (
 )
 
 /** From here on, entries of one shape are folded into one line. */
-export const FOLD_FROM = 5
+const FOLD_FROM = 5
 /** A stretch of a parent in which nothing was recorded is pointed out when it is this share of the whole trace. */
 const GAP_SHARE = 0.12
 const GAP_MIN_MS = 2

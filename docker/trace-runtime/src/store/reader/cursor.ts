@@ -1,7 +1,7 @@
 /** Where a page ended: everything after this place is older. */
 export type Cursor = { hourMs: number; id: number; part: number }
 
-export class InvalidCursor extends Error {
+class InvalidCursor extends Error {
   constructor() {
     super('This is no cursor of a list. Begin again without one.')
     this.name = 'InvalidCursor'

@@ -32,7 +32,7 @@ function readRows(segment: SegmentReader, ids: number[]): Row[] {
   return rows.filter((row) => row !== undefined)
 }
 
-export function readBlock(segment: SegmentReader, blockId: number): string[] {
+function readBlock(segment: SegmentReader, blockId: number): string[] {
   const body = segment.get('select body from blocks where id = ?', blockId)?.body
   return body instanceof Uint8Array ? expandBlock(body) : []
 }

@@ -5,7 +5,7 @@ import type { EntryLink } from '../../entry.ts'
  * Content is kept in blocks of several entries, compressed together: neighbours resemble each other. `place` is a
  * block's id and the line of an entry in it.
  */
-export const LINES_PER_BLOCK = 32
+const LINES_PER_BLOCK = 32
 const MOST_BLOCK_CHARACTERS = 64 * 1024
 
 export type Body = { content: Record<string, unknown>; links: EntryLink[] }

@@ -1,6 +1,6 @@
 import type { EntryType } from '../../entry.ts'
 
-export const PURGED = '[purged]'
+const PURGED = '[purged]'
 
 /** What to purge: a value wherever it stands, or what a field of this name holds, in all types or one. */
 export type Purge = { value: string } | { type?: EntryType; field: string }

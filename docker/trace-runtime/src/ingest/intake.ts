@@ -1,0 +1,58 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { TraceConfig } from '../../config/trace.ts'
+import type { Batch, Entry } from '../entry.ts'
+import { leaksOf, maskCounts, maskEntry } from '../redaction/mask-batch.ts'
+import { maskValue } from '../redaction/mask-value.ts'
+import type { BatchLeak, Store, WriteOutcome } from '../store/store.ts'
+import { createLeaveOut } from './leave-out.ts'
+import { createTakeOut } from './take-out.ts'
+
+/** Takes in what was found to be well-formed, from whichever protocol. */
+export type Intake = {
+  /** Leaves out what is not wanted, masks secrets, and stores the rest; resolves when it is committed. */
+  accept(batch: Batch, options: { keyId: string }): Promise<WriteOutcome>
+  /** Replaces the content of an entry of version 1. */
+  amend(id: string, content: Record<string, unknown>): Promise<void>
+}
+
+/** Other requests get their turn after this long. */
+const SLICE_MS = 4
+/** Of one batch: a sender that masks nothing is to be told so, not to fill the disk with it. */
+const MOST_LEAKS = 500
+
+export function createIntake(parts: {
+  store: Pick<Store, 'write' | 'amend'>
+  trace: TraceConfig
+  appName: string
+}): Intake {
+  const { store, trace } = parts
+  const leaveOut = createLeaveOut(trace, parts.appName)
+  const takeOut = createTakeOut(trace.capture)
+
+  async function maskAll(entries: readonly Entry[]) {
+    const leaks: BatchLeak[] = []
+    const kept: Entry[] = []
+    let sliceEndsAt = performance.now() + SLICE_MS
+    for (const entry of entries) {
+      const found = maskEntry({ ...entry, content: takeOut(entry.content) })
+      if (leaks.length < MOST_LEAKS) leaks.push(...leaksOf(found))
+      kept.push(found.entry)
+      if (performance.now() < sliceEndsAt) continue
+      await nextTurn()
+      sliceEndsAt = performance.now() + SLICE_MS
+    }
+    return { entries: kept, leaks }
+  }
+
+  return {
+    accept: async (batch, { keyId }) => {
+      const { entries, leaks } = await maskAll(leaveOut(batch))
+      const requestCounts = maskCounts(batch.requestCounts)
+      return store.write({ ...batch, requestCounts, entries }, { keyId, leaks })
+    },
+    amend: async (id, content) => {
+      const masked = maskValue(takeOut(content), 'content', []) as Record<string, unknown>
+      await store.amend(id, { content: masked })
+    },
+  }
+}

@@ -1,0 +1,14 @@
+import type { TraceConfig } from '../../config/trace.ts'
+
+type Content = Record<string, unknown>
+
+/** A content without those parts that this receiver is not to keep. */
+export function createTakeOut(capture: TraceConfig['capture']): (content: Content) => Content {
+  const fields = new Set([
+    ...(capture.queryBindings ? [] : ['bindings']),
+    ...(capture.cachePayloads ? [] : ['payload']),
+    ...(capture.bodies ? [] : ['body', 'responseBody']),
+  ])
+  if (fields.size === 0) return (content) => content
+  return (content) => Object.fromEntries(Object.entries(content).filter(([field]) => !fields.has(field)))
+}
