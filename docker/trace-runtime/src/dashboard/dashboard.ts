@@ -1,4 +1,5 @@
 import { loadAssets } from './assets.ts'
+import { createServiceNames } from './entries/service-names.ts'
 import { createLinks } from './links.ts'
 import { openFeed } from './live/feed.ts'
 import { createClock } from './look/clock.ts'
@@ -25,11 +26,12 @@ export function createDashboard(options: DashboardOptions): Dashboard {
   const assets = loadAssets()
   const feed = openFeed(options.store)
   const now = options.nowMs ?? Date.now
+  const services = createServiceNames(options.store, now)
 
   function visitOf(request: DashboardRequest, params: readonly string[]): Visit {
     const nowMs = now()
     const clock = createClock(request.cookies['trovella-time-zone'], nowMs)
-    return { store: options.store, options, request, params, links, assets, feed, clock, nowMs }
+    return { store: options.store, options, request, params, links, assets, feed, services, clock, nowMs }
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Store } from '../store/store.ts'
 import type { Assets } from './assets.ts'
+import type { ServiceNames } from './entries/service-names.ts'
 import type { Links } from './links.ts'
 import type { Feed } from './live/feed.ts'
 import type { Clock } from './look/clock.ts'
@@ -62,6 +63,7 @@ export type Visit = {
   links: Links
   assets: Assets
   feed: Feed
+  services: ServiceNames
   clock: Clock
   nowMs: number
 }

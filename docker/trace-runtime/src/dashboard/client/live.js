@@ -122,8 +122,7 @@ function watch(section) {
 
 /** @param {number} lost -1 when it is not known */
 function gapText(lost) {
-  if (lost < 0)
-    return 'The receiver began anew while the connection was away; what arrived in between is not shown here.'
+  if (lost < 0) return 'What arrived while the connection was away is not shown here.'
   return `${count(lost)} arrived while the connection was away and are not shown here.`
 }
 

@@ -1,7 +1,10 @@
 import { say } from './toast.js'
 
-/** Opens an entry beside the waterfall without leaving it; the address follows, so that it can be handed on. */
-export function startPane() {
+/**
+ * Opens an entry beside the waterfall without leaving it; the address follows, so that it can be handed on.
+ * @param {(line: HTMLLIElement) => void} reveal unfolds what hides a line
+ */
+export function startPane(reveal) {
   const trace = document.querySelector('[data-trace]')
   const body = document.querySelector('[data-pane-body]')
   if (!(trace instanceof HTMLElement) || !body) return
@@ -13,6 +16,7 @@ export function startPane() {
     const link = target?.closest('a[data-pane]')
     if (link instanceof HTMLAnchorElement) {
       event.preventDefault()
+      markOpened(link.dataset.pane ?? null, reveal)
       open(link, trace, body)
     } else if (target?.closest('[data-pane-close]') && overview !== null) {
       event.preventDefault()
@@ -30,7 +34,6 @@ let latest = 0
  */
 async function open(link, trace, body) {
   const own = ++latest
-  markOpened(link)
   history.replaceState(null, '', link.href)
   try {
     const response = await fetch(link.dataset.pane ?? '')
@@ -53,19 +56,27 @@ async function open(link, trace, body) {
 function close(trace, body, overview) {
   latest++
   const opened = document.querySelector('.span-opened a')
-  markOpened(null)
+  markOpened(null, () => {})
   history.replaceState(null, '', trace.dataset.trace)
   body.innerHTML = overview
   trace.classList.remove('trace-open')
   if (opened instanceof HTMLElement) opened.focus({ preventScroll: true })
 }
 
-/** @param {Element | null} link */
-function markOpened(link) {
+/**
+ * @param {string | null} pane the address of the detail that is open
+ * @param {(line: HTMLLIElement) => void} reveal
+ */
+function markOpened(pane, reveal) {
   for (const line of document.querySelectorAll('.span-opened')) {
     line.classList.remove('span-opened')
     line.querySelector('a')?.removeAttribute('aria-current')
   }
-  link?.setAttribute('aria-current', 'true')
-  link?.closest('li')?.classList.add('span-opened')
+  if (pane === null) return
+  const link = document.querySelector(`[data-spans] a[data-pane="${CSS.escape(pane)}"]`)
+  const line = link?.closest('li')
+  if (!link || !line) return
+  link.setAttribute('aria-current', 'true')
+  line.classList.add('span-opened')
+  reveal(line)
 }

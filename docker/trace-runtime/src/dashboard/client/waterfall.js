@@ -10,7 +10,7 @@ export function hasWaterfall() {
 export function startWaterfall() {
   const spans = document.querySelector('[data-spans]')
   if (!spans) return
-  startPane()
+  startPane(reveal)
   spans.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null
     const link = target?.closest('[data-twist-link]')
@@ -153,14 +153,22 @@ function nextError(current) {
     (line) => line.classList.contains('span-error') && !line.classList.contains('span-group'),
   )
   if (!found) return true
-  for (let at = lines.indexOf(found), level = levelOf(found); at >= 0; at--) {
-    const line = lines[at]
-    if (!line || levelOf(line) >= level) continue
-    level = levelOf(line)
-    twistOf(line)?.setAttribute('aria-expanded', 'true')
-  }
-  refresh()
+  reveal(found)
   return focus(found)
+}
+
+/**
+ * Unfolds everything around a line.
+ * @param {Line} line
+ */
+function reveal(line) {
+  let level = levelOf(line)
+  for (let above = line.previousElementSibling; above; above = above.previousElementSibling) {
+    if (!(above instanceof HTMLLIElement) || levelOf(above) >= level) continue
+    level = levelOf(above)
+    twistOf(above)?.setAttribute('aria-expanded', 'true')
+  }
+  if (line.hidden) refresh()
 }
 
 /** @param {Line | null | undefined} line */

@@ -17,7 +17,7 @@ export async function entriesPage(visit: Visit): Promise<DashboardReply> {
     limit: PAGE_SIZE,
     ...(cursor !== undefined && { cursor }),
   })
-  const services = visit.feed.services()
+  const services = visit.services.known()
   const form = filterForm(visit, { action: visit.links.entries(), filter, services, hasRange: true })
   return pageReply(visit, {
     title: 'Entries',

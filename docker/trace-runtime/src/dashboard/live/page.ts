@@ -12,7 +12,7 @@ export function livePage(visit: Visit): DashboardReply {
   const form = filterForm(visit, {
     action: links.live(),
     filter,
-    services: visit.feed.services(),
+    services: visit.services.known(),
     hasRange: false,
   })
   return pageReply(visit, {

@@ -19,7 +19,9 @@ export function liveStream(visit: Visit): DashboardReply {
   const filter = readFilter(visit)
   let waiting: Arrival[] = []
   let skipped = 0
-  let seen = feed.lastNumber()
+  let seen = 0
+  /** Up to which arrival the reader knows: what a browser that reconnects says it has. */
+  let sent = 0
   let isOpen = true
   let lastWriteMs = Date.now()
 
@@ -36,7 +38,7 @@ export function liveStream(visit: Visit): DashboardReply {
   const send = (event: string, data: string) => {
     lastWriteMs = Date.now()
     isOpen = stream.push(
-      `id: ${feed.run}-${seen}\nevent: ${event}\ndata: ${data.replace(/[\r\n]+/g, ' ')}\n\n`,
+      `id: ${feed.run()}-${sent}\nevent: ${event}\ndata: ${data.replace(/[\r\n]+/g, ' ')}\n\n`,
     )
   }
   const take = (arrivals: readonly Arrival[]) => {
@@ -46,6 +48,7 @@ export function liveStream(visit: Visit): DashboardReply {
   }
   const flush = () => {
     if (!isOpen) return
+    sent = seen
     if (waiting.length > 0) {
       if (skipped > 0) send('skipped', String(skipped))
       send('rows', waiting.map(({ entry }) => entryRow(visit, entry).toString()).join(''))
@@ -56,11 +59,12 @@ export function liveStream(visit: Visit): DashboardReply {
 
   const unsubscribe = feed.subscribe(take)
   const timer = setInterval(flush, TICK_MS)
-  stream.push('retry: 2000\n\n')
   const missed = catchUp(visit)
+  seen = feed.lastNumber()
+  sent = seen - missed.arrivals.length
+  stream.push('retry: 2000\n: ready\n\n')
   if (missed.lost !== 0) send('gap', String(missed.lost))
   take(missed.arrivals)
-  send('open', '')
   return {
     status: 200,
     headers: {
@@ -72,10 +76,10 @@ export function liveStream(visit: Visit): DashboardReply {
   }
 }
 
-/** What a view that reconnects has missed. `lost` is -1 when this process cannot know, because it began since. */
+/** What a view that reconnects has missed. `lost` is -1 when that cannot be known, because listening began anew since. */
 function catchUp({ feed, request }: Visit): { arrivals: Arrival[]; lost: number } {
   const [run, number] = request.lastEventId?.split('-') ?? []
   if (!run) return { arrivals: [], lost: 0 }
-  if (run !== feed.run) return { arrivals: [], lost: -1 }
+  if (run !== feed.run()) return { arrivals: [], lost: -1 }
   return feed.since(Number(number) || 0)
 }

@@ -26,6 +26,7 @@ export async function overviewPage(visit: Visit): Promise<DashboardReply> {
 
   const { fromMs, toMs } = range
   const overview = await visit.store.overview({ fromMs, toMs, ...(service !== undefined && { service }) })
+  visit.services.add(overview.services)
   return pageReply(visit, {
     title: 'Overview',
     section: 'overview',
