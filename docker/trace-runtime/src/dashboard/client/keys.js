@@ -49,9 +49,7 @@ function goTo(key) {
 }
 
 function focusSearch() {
-  const field = [...document.querySelectorAll('[data-search], .top-search input')].find((each) =>
-    each.checkVisibility(),
-  )
+  const field = document.querySelector('.top-search input')
   if (!(field instanceof HTMLInputElement)) return false
   field.focus()
   field.select()

@@ -44,6 +44,18 @@ export function seedBatches({
   return batches
 }
 
+/** A batch for each service, without counts. */
+export function asBatches(random: Random, reported: readonly Reported[]): Batch[] {
+  return [...Map.groupBy(reported, ({ service }) => service)].map(([service, ofService]) => ({
+    batchId: uuid(random),
+    service,
+    instance: null,
+    droppedByReason: {},
+    requestCounts: [],
+    entries: ofService.map(({ entry }) => entry),
+  }))
+}
+
 function tracesOf(random: Random, minuteMs: number, isRecent: boolean): TraceBuilder[] {
   const at = () => minuteMs + random.between(0, 55_000)
   const minute = Math.round(minuteMs / MINUTE_MS)
