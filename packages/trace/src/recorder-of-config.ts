@@ -17,6 +17,7 @@ export type TraceConfig = {
   traceProxyTimeoutMs: number
   traceSpoolDirectory?: string | undefined
   traceSampleRate: number
+  traceMaxPerSecond: number
   traceWatch?: string[] | undefined
   traceSlowQueryMs: number
   traceQueryBindings: boolean
@@ -43,6 +44,7 @@ export function recorderOfConfig(
     spoolDirectory: config.traceSpoolDirectory ?? path.join(tmpdir(), 'trovella-traces'),
     watch: watchOf(config.traceWatch ?? []),
     sampleRate: config.traceSampleRate,
+    maxTracesPerSecond: config.traceMaxPerSecond,
     slowMs: { query: config.traceSlowQueryMs, ...(request ? { request } : {}) },
     redactNames: config.traceRedactKeys ?? [],
     ignorePaths: config.traceIgnorePaths ?? [],

@@ -48,6 +48,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   })
   const traces = createHeldTraces({
     sampleRate: settings.sampleRate,
+    maxPerSecond: settings.maxTracesPerSecond,
+    now: nowMs,
     maxEntries,
     maxBytes,
     isSlow: ({ type, durationMs }) =>

@@ -22,6 +22,8 @@ export type RecorderOptions = {
   watch?: Partial<Record<EntryType, boolean | Watch>>
   /** Which share of quiet traces is kept, from 0 to 1. */
   sampleRate?: number
+  /** How many quiet traces a second are kept at most; above that a smaller share is. Default: no limit. */
+  maxTracesPerSecond?: number
   /** From how long on an entry of a type is slow, and its trace kept. */
   slowMs?: Partial<Record<EntryType, number>>
   /** Further names of fields that hold secrets. */
@@ -71,6 +73,7 @@ export function settingsOf(options: RecorderOptions) {
       : null,
     watch: options.watch ?? {},
     sampleRate: options.sampleRate ?? 1,
+    maxTracesPerSecond: options.maxTracesPerSecond ?? Number.POSITIVE_INFINITY,
     slowMs: { ...SLOW_MS, ...options.slowMs },
     redactNames: options.redactNames ?? [],
     isIgnoredPath: matcherOf(options.ignorePaths ?? []),

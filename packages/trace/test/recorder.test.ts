@@ -154,6 +154,17 @@ test('decides alike in every process, by the id of the trace', async () => {
   expect(ids[0]?.length).toBeLessThan(150)
 })
 
+test('keeps no more quiet traces a second than it may, but each that fails', async () => {
+  const { receiver, recorder } = await start({ maxTracesPerSecond: 10 })
+  for (let index = 0; index < 2_000; index++) request(recorder, 'GET /')
+  request(recorder, 'GET /fails', () => recorder.mark('exception', 'Error', { status: 'error' }))
+  await recorder.close()
+  const kept = receiver.entries().filter(({ name }) => name === 'GET /')
+  expect(kept.length).toBeGreaterThanOrEqual(10)
+  expect(kept.length).toBeLessThan(300)
+  expect(receiver.entries().some(({ name }) => name === 'GET /fails')).toBe(true)
+})
+
 test('keeps what a caller keeps', async () => {
   const { receiver, recorder } = await start({ sampleRate: 0 })
   const context = { traceId: '0af7651916cd43dd8448eb211c80319c', spanId: 'b7ad6b7169203331', isKept: true }

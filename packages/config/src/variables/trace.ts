@@ -89,6 +89,15 @@ export const traceVariables = variables({
       .regex(/^(0|1|0?\.\d+|1\.0+)$/, { error: 'must be a number from 0 to 1' })
       .transform(Number),
   },
+  TRACE_MAX_PER_SECOND: {
+    meaning:
+      'How many quiet traces a second are kept at most. Above that a smaller share is, and all are counted.',
+    readBy: ['web', 'embedded', 'cli'],
+    when: 'runtime',
+    default: '50',
+    example: '10',
+    schema: wholeNumber(1, 100_000),
+  },
   TRACE_WATCH: {
     meaning:
       'What is recorded, of the twenty types, with commas between; `-view` leaves one out. Default: all.',

@@ -32,23 +32,18 @@ export function noteRequestBody(request: IncomingMessage): Body | null {
   return body
 }
 
-/** Notes the beginning of what is answered. `headers` are those at the time of the first piece. */
-export function noteResponseBody(response: ServerResponse, headers: () => Record<string, string>): Body {
-  const body: Body = { chunks: [], bytes: 0, contentType: '', contentEncoding: '' }
+/** Notes the beginning of what is answered from now on. */
+export function noteResponseBody(response: ServerResponse, headers: Record<string, string>): Body | null {
+  const { 'content-type': contentType = '', 'content-encoding': contentEncoding = '' } = headers
+  if (!isTextType(contentType)) return null
+  const body: Body = { chunks: [], bytes: 0, contentType, contentEncoding }
   const { write, end } = response
-  const note = (chunk: unknown) => {
-    if (body.bytes === 0) {
-      const { 'content-type': contentType = '', 'content-encoding': contentEncoding = '' } = headers()
-      Object.assign(body, { contentType, contentEncoding })
-    }
-    if (isTextType(body.contentType)) keep(body, chunk)
-  }
   response.write = function (this: ServerResponse, ...args: Parameters<typeof write>) {
-    note(args[0])
+    keep(body, args[0])
     return write.apply(this, args)
   } as typeof write
   response.end = function (this: ServerResponse, ...args: Parameters<typeof end>) {
-    if (args[0] && typeof args[0] !== 'function') note(args[0])
+    keep(body, args[0])
     return end.apply(this, args)
   } as typeof end
   return body

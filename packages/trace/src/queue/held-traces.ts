@@ -27,6 +27,9 @@ export type HeldTraces = {
  */
 export function createHeldTraces(options: {
   sampleRate: number
+  /** How many quiet traces a second are kept at most: above that the rate falls. */
+  maxPerSecond: number
+  now: () => number
   /** How many entries all open traces may hold together, and how many bytes. */
   maxEntries: number
   maxBytes: number
@@ -35,7 +38,8 @@ export function createHeldTraces(options: {
   onKept: (entry: Entry) => void
   onDropped: (entry: Entry) => void
 }): HeldTraces {
-  const { sampleRate, maxEntries, maxBytes, isSlow, isMonitored, onKept, onDropped } = options
+  const rateNow = createRate(options)
+  const { maxEntries, maxBytes, isSlow, isMonitored, onKept, onDropped } = options
   let heldEntries = 0
   let heldBytes = 0
 
@@ -59,7 +63,7 @@ export function createHeldTraces(options: {
   return {
     begin: (id, isKept) => ({
       id,
-      isKept: isKept || isSampled(id, sampleRate),
+      isKept: isKept || isSampled(id, rateNow()),
       hasEnded: false,
       hasError: false,
       held: null,
@@ -85,5 +89,25 @@ export function createHeldTraces(options: {
       release(trace, null)
       return trace.isKept
     },
+  }
+}
+
+/**
+ * The share of traces to keep at this moment. It falls as more of them begin within a second, so that a busy process
+ * pays for as many as a quiet one. A process that begins fewer keeps all that a busier one keeps.
+ */
+function createRate(options: { sampleRate: number; maxPerSecond: number; now: () => number }): () => number {
+  const { sampleRate, maxPerSecond, now } = options
+  let second = 0
+  let begun = 0
+  let lastBegun = 0
+  return () => {
+    const current = Math.floor(now() / 1_000)
+    if (current !== second) {
+      lastBegun = current === second + 1 ? begun : 0
+      second = current
+      begun = 0
+    }
+    return Math.min(sampleRate, maxPerSecond / Math.max(++begun, lastBegun))
   }
 }

@@ -15,7 +15,7 @@ export const BATCH_BYTES = 512 * 1024
 /** Serialising pauses after this long, so that no request waits for it longer. */
 const SLICE_MS = 1
 /** Level 1: the receiver reads it once, and higher levels cost the requests' processor more than they save. */
-const GZIP = { level: 1 }
+const GZIP = { level: 1, chunkSize: 128 * 1024 }
 
 type Packed = { type: EntryType; json: string }
 

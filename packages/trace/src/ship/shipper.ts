@@ -74,8 +74,13 @@ export function createShipper(options: {
 
   const hasCounts = () => !counts.isEmpty() || ledger.hasDropped()
 
+  const isWorthPacking = () => ring.size >= BATCH_ENTRIES || ring.bytes >= BATCH_BYTES
+
+  /** What there is now, and then no more than full batches: what comes meanwhile waits for its turn. */
   async function packAll() {
-    while ((ring.size > 0 || hasCounts()) && !outbox.isFull()) {
+    let isFirst = ring.size > 0 || hasCounts()
+    while ((isFirst || isWorthPacking()) && !outbox.isFull()) {
+      isFirst = false
       const entries = ring.take({ maxEntries: BATCH_ENTRIES, maxBytes: BATCH_BYTES })
       await packer.pack(entries, async (batch) => {
         await outbox.put(batch)
@@ -101,7 +106,7 @@ export function createShipper(options: {
   function notice() {
     outbox.noteLedger()
     if (packing || isClosed) return
-    if (ring.size >= BATCH_ENTRIES || ring.bytes >= BATCH_BYTES) {
+    if (isWorthPacking()) {
       if (!outbox.isFull()) void pack()
       else arm(FLUSH_MS, false)
     } else if (ring.size > 0) arm(FLUSH_MS, false)
@@ -119,7 +124,8 @@ export function createShipper(options: {
   const flush = async (timeoutMs: number) => {
     // What is being packed was taken before; the rest follows.
     await packing
-    await pack()
+    do await pack()
+    while (ring.size > 0 && !outbox.isFull())
     await unrecorded(() => sender.drain(timeoutMs))
   }
 

@@ -9,6 +9,8 @@ import { createSegment, openSegment, type Place, type Segment } from './segment.
 
 const LEDGER = 'ledger'
 const SEGMENT = /\.segment$/
+/** Not after every batch: what is done and still there after a crash is sent again, and known to the receiver. */
+const EMPTIED_BYTES = 256 * 1024
 const MAX_SEGMENT_BYTES = 4 * 1024 * 1024
 
 export type SpoolOptions = {
@@ -70,8 +72,8 @@ export async function openSpool({
     done: async ({ segment }: Place): Promise<void> => {
       segment.waiting--
       if (segment.waiting > 0 || !segments.includes(segment)) return
-      if (segment === current) await segment.empty()
-      else await remove(segment)
+      if (segment !== current) await remove(segment)
+      else if (segment.bytes > EMPTIED_BYTES) await segment.empty()
     },
     /** Takes over what one ended process left. Null when there is nothing. */
     adopt: async (): Promise<Inheritance | null> => {

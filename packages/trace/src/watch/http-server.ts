@@ -3,87 +3,130 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { parseTraceParent } from '../context/trace-parent.ts'
 import type { Content, Described } from '../entry/entry.ts'
 import { type Body, noteRequestBody, noteResponseBody, readBody } from '../http/body.ts'
-import { headersOf, noteResponseHeaders, queryOf } from '../http/headers.ts'
+import { answerHeadersOf, headersOf, queryOf } from '../http/headers.ts'
 import { generalRoute, type RouteOf } from '../http/routes.ts'
-import type { Recorder } from '../types.ts'
+import type { Recorder, Span } from '../types.ts'
 
 const STARTED = 'http.server.request.start'
 const NOT_FOUND = '(not found)'
+const BODILESS = ['GET', 'HEAD', 'OPTIONS']
 
-type Started = { request: IncomingMessage; response: ServerResponse }
+/** A request that is being answered. */
+type Exchange = {
+  method: string
+  path: string
+  search: string
+  route: string | null
+  request: IncomingMessage
+  response: ServerResponse
+  /** Headers given with the status, which Node writes without keeping them. */
+  givenHeaders: unknown
+  requestBody: Body | null
+  responseBody: Body | null
+  bytesBefore: number
+  /** An answer that is meant to stay open. */
+  isStream: boolean
+}
 
 /**
  * Makes every request that an HTTP server of this process takes the root of what happens in it, whatever framework
  * answers. Returns how to stop.
  */
-export function watchHttpServer(recorder: Recorder, options: { routeOf: RouteOf }): () => void {
-  const { isIgnoredPath, isIgnoredRoute } = recorder.settings
+export function watchHttpServer(recorder: Recorder, { routeOf }: { routeOf: RouteOf }): () => void {
+  const { isIgnoredPath, isIgnoredRoute, captureBodies } = recorder.settings
   const onStart = (message: unknown) => {
-    const { request, response } = message as Started
-    const { path, search } = split(request.url ?? '/')
-    const route = options.routeOf(path)
-    if (isIgnoredPath(path) || (route && isIgnoredRoute(route))) recorder.enterUnrecorded()
-    else follow(recorder, request, response, { path, search, route })
+    const { request, response } = message as Pick<Exchange, 'request' | 'response'>
+    const exchange = exchangeOf(request, response, routeOf)
+    const { method, path, route } = exchange
+    if (isIgnoredPath(path) || (route && isIgnoredRoute(route))) return recorder.enterUnrecorded()
+    const context = parseTraceParent(traceParentIn(request.rawHeaders))
+    const span = recorder.open('request', `${method} ${path}`, { isRoot: true, context })
+    span.enter()
+    if (span.isRecorded) follow(span, exchange, captureBodies)
   }
   subscribe(STARTED, onStart)
   return () => void unsubscribe(STARTED, onStart)
 }
 
-type Target = { path: string; search: string; route: string | null }
+function exchangeOf(request: IncomingMessage, response: ServerResponse, routeOf: RouteOf): Exchange {
+  const url = request.url ?? '/'
+  const mark = url.indexOf('?')
+  const path = mark === -1 ? url : url.slice(0, mark)
+  return {
+    ...{
+      method: request.method ?? 'GET',
+      path,
+      search: mark === -1 ? '' : url.slice(mark),
+      route: routeOf(path),
+    },
+    ...{ request, response, givenHeaders: null, requestBody: null, responseBody: null },
+    ...{ bytesBefore: request.socket.bytesWritten, isStream: false },
+  }
+}
 
-function follow(
-  recorder: Recorder,
-  request: IncomingMessage,
-  response: ServerResponse,
-  target: Target,
-): void {
-  const method = request.method ?? 'GET'
-  const context = parseTraceParent(request.headers.traceparent as string | undefined)
-  const span = recorder.open('request', `${method} ${target.path}`, { isRoot: true, context })
-  span.enter()
-  if (!span.isRecorded) return
-  const { captureBodies } = recorder.settings
-  const responseHeadersNow = noteResponseHeaders(response)
-  const requestBody = captureBodies === 'none' ? null : noteRequestBody(request)
-  const responseBody = captureBodies === 'none' ? null : noteResponseBody(response, responseHeadersNow)
-  const bytesBefore = request.socket.bytesWritten
-  response.once('close', () => {
-    const { statusCode, writableFinished } = response
-    const isWanted = captureBodies === 'all' || statusCode >= 400
-    const bodies = isWanted ? [requestBody, responseBody] : []
-    const route = target.route ?? (statusCode === 404 ? NOT_FOUND : generalRoute(target.path))
-    const facts = {
-      ...{ method, route, status: statusCode },
-      clientAddress: request.socket.remoteAddress,
-      responseBytes: request.socket.bytesWritten - bytesBefore,
+/** Without making Node build the object of all headers. */
+function traceParentIn(rawHeaders: readonly string[]): string | undefined {
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index] as string
+    if (name.length === 11 && name.toLowerCase() === 'traceparent') return rawHeaders[index + 1]
+  }
+  return undefined
+}
+
+function follow(span: Span, exchange: Exchange, captureBodies: 'none' | 'errors' | 'all'): void {
+  const { request, response, method } = exchange
+  if (captureBodies !== 'none' && !BODILESS.includes(method)) exchange.requestBody = noteRequestBody(request)
+  const { writeHead } = response
+  response.writeHead = function (this: ServerResponse, ...args: unknown[]) {
+    exchange.givenHeaders = args.find((each) => typeof each === 'object') ?? exchange.givenHeaders
+    exchange.isStream = String(contentTypeOf(exchange)).startsWith('text/event-stream')
+    const isWanted = captureBodies === 'all' || (captureBodies === 'errors' && Number(args[0]) >= 400)
+    if (isWanted && !exchange.responseBody) {
+      exchange.responseBody = noteResponseBody(response, answerHeaders(exchange))
     }
-    const responseHeaders = responseHeadersNow()
-    const { rawHeaders } = request
-    span.end({
-      name: `${method} ${route}`,
-      status: statusCode >= 500 ? 'error' : 'ok',
-      tags: writableFinished ? [`status:${statusCode}`] : [`status:${statusCode}`, 'aborted'],
-      isStream: responseHeaders['content-type']?.startsWith('text/event-stream') ?? false,
-      heldBytes: 2_048 + bodies.reduce((total, body) => total + (body?.bytes ?? 0), 0),
-      content: () => describe(target, facts, rawHeaders, responseHeaders, bodies),
-    })
+    return writeHead.apply(this, args as Parameters<typeof writeHead>)
+  } as typeof writeHead
+  response.once('close', () => end(span, exchange, captureBodies))
+}
+
+function end(span: Span, exchange: Exchange, captureBodies: 'none' | 'errors' | 'all'): void {
+  const { method, path, response, request } = exchange
+  const { statusCode, writableFinished } = response
+  if (captureBodies !== 'all' && statusCode < 400) exchange.requestBody = null
+  const route = exchange.route ?? (statusCode === 404 ? NOT_FOUND : generalRoute(path))
+  const answered = {
+    ...{ method, route, status: statusCode },
+    clientAddress: request.socket.remoteAddress,
+    responseBytes: request.socket.bytesWritten - exchange.bytesBefore,
+  }
+  span.end({
+    name: `${method} ${route}`,
+    status: statusCode >= 500 ? 'error' : 'ok',
+    tags: writableFinished ? [`status:${statusCode}`] : [`status:${statusCode}`, 'aborted'],
+    isStream: exchange.isStream,
+    heldBytes: 4_096 + (exchange.requestBody?.bytes ?? 0) + (exchange.responseBody?.bytes ?? 0),
+    content: () => describe(exchange, answered),
   })
 }
 
-function describe(
-  { path, search }: Target,
-  facts: Content,
-  rawHeaders: string[],
-  responseHeaders: Record<string, string>,
-  [requestBody = null, responseBody = null]: (Body | null)[],
-): Described {
+function contentTypeOf({ response, givenHeaders }: Exchange): unknown {
+  if (givenHeaders === null) return response.getHeader('content-type')
+  return answerHeadersOf(response.getHeaders(), givenHeaders)['content-type']
+}
+
+function answerHeaders({ response, givenHeaders }: Exchange): Record<string, string> {
+  return answerHeadersOf(response.getHeaders(), givenHeaders)
+}
+
+function describe(exchange: Exchange, answered: Content): Described {
+  const { path, search, request, requestBody, responseBody } = exchange
   return {
     content: {
       path,
-      ...facts,
+      ...answered,
       ...(search ? { query: queryOf(search) } : {}),
-      headers: headersOf(rawHeaders),
-      responseHeaders,
+      headers: headersOf(request.rawHeaders),
+      responseHeaders: answerHeaders(exchange),
       ...present('body', readBody(requestBody)),
       ...present('responseBody', readBody(responseBody)),
     },
@@ -92,9 +135,4 @@ function describe(
 
 function present(name: string, value: unknown): Content {
   return value === undefined ? {} : { [name]: value }
-}
-
-function split(url: string): { path: string; search: string } {
-  const mark = url.indexOf('?')
-  return mark === -1 ? { path: url, search: '' } : { path: url.slice(0, mark), search: url.slice(mark) }
 }
