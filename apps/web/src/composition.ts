@@ -66,11 +66,11 @@ async function compose(config: Config<'web'>) {
   const close = () => closeAll(CLOSE_TIMEOUT_MS).then(() => recorder.close())
   try {
     const storage = openStorage({ config, log, opened, recorder })
-    const engines = await openEngines({ config, log, opened, ...storage })
-    const auth = openAccounts({ config, log, opened, ...storage })
-    const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, actor })
+    const engines = await openEngines({ config, log, recorder, opened, ...storage })
+    const auth = openAccounts({ config, log, recorder, opened, ...storage })
+    const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, recorder, actor })
     const { jobServer, serveJobs, relay } = openJobs({
-      ...{ config, log, opened, ...storage, search: engines.search, contextFor },
+      ...{ config, log, recorder, opened, ...storage, search: engines.search, contextFor },
     })
     const { databaseUrl } = config
     const sourceEvents = opened('live events', createSourceEvents({ databaseUrl, log }), (each) =>
@@ -87,6 +87,7 @@ async function compose(config: Config<'web'>) {
     return {
       config,
       log,
+      recorder,
       pool,
       cache,
       auth,
@@ -104,9 +105,9 @@ async function compose(config: Config<'web'>) {
   }
 }
 
-type Opening = { config: Config<'web'>; log: Log; opened: Closers['opened'] }
+type Opening = { config: Config<'web'>; log: Log; recorder: Recorder; opened: Closers['opened'] }
 
-function openStorage({ config, log, opened, recorder }: Opening & { recorder: Recorder }) {
+function openStorage({ config, log, opened, recorder }: Opening) {
   const connection = connect({
     url: config.databaseUrl,
     applicationName: 'trovella-web',
@@ -117,8 +118,10 @@ function openStorage({ config, log, opened, recorder }: Opening & { recorder: Re
   const { db, pool } = opened('database', connection, (each) => each.close())
   const { redisUrl, upstashRedisRestUrl: url, upstashRedisRestToken: token } = config
   const upstash = url && token ? { url, token } : undefined
-  const cache = opened('cache', createCache({ redisUrl, upstash, prefix: 'trovella:', log }), (each) =>
-    each.close(),
+  const cache = opened(
+    'cache',
+    createCache({ redisUrl, upstash, prefix: 'trovella:', log, recorder }),
+    (each) => each.close(),
   )
   return { db, pool, cache }
 }
@@ -140,12 +143,21 @@ async function openEngines({ config, log, opened, pool }: Opening & Pick<Ctx, 'p
   }
 }
 
-function openAccounts({ config, log, opened, db, cache }: Opening & Pick<Ctx, 'db' | 'cache'>): Auth {
+function openAccounts({
+  config,
+  log,
+  recorder,
+  opened,
+  db,
+  cache,
+}: Opening & Pick<Ctx, 'db' | 'cache'>): Auth {
   const { mailFrom, smtpUrl, resendApiKey } = config
   const from = mailFrom ?? 'Trovella <trovella@localhost>'
-  const mailer = opened('mailer', createMailer({ from, smtpUrl, resendApiKey }), (each) => each.close())
+  const mailer = opened('mailer', createMailer({ from, smtpUrl, resendApiKey, recorder }), (each) =>
+    each.close(),
+  )
   return createAuth({
-    ...{ db, log, baseUrl: config.appUrl, secret: config.authSecret, signUp: config.signUp },
+    ...{ db, log, recorder, baseUrl: config.appUrl, secret: config.authSecret, signUp: config.signUp },
     sendMail: (message) => mailer.send(message),
     rateLimit: (key, rule) => cache.rateLimit(key, rule),
     trustedProxyHops: config.trustedProxyHops,
@@ -156,6 +168,7 @@ function openAccounts({ config, log, opened, db, cache }: Opening & Pick<Ctx, 'd
 function openJobs({
   config,
   log,
+  recorder,
   opened,
   db,
   search,
@@ -164,7 +177,7 @@ function openJobs({
   const jobServer = jobServerOf(config)
   const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
   const { isDev, baseUrl, eventUrl } = jobServer
-  const inngest = createInngest({ db, log, isDev, baseUrl, eventKey, signingKey })
+  const inngest = createInngest({ db, log, recorder, isDev, baseUrl, eventKey, signingKey })
   const functions = createFunctions({
     inngest,
     contextFor: (organizationId) => contextFor({ organizationId, userId: null, role: 'system' }),
@@ -172,7 +185,9 @@ function openJobs({
   const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
   const send = createSend({ baseUrl: eventUrl, eventKey })
   const reconcile = () => search.reconcile({ limit: MENDED_AT_ONCE })
-  const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile }), (each) => each.close())
+  const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile, recorder }), (each) =>
+    each.close(),
+  )
   return { jobServer, serveJobs, relay }
 }
 

@@ -14,6 +14,11 @@ export async function register(): Promise<void> {
 }
 
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  // biome-ignore lint/style/noProcessEnv: the framework sets it and writes its value in while building
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { recordPageError } = await import('./recorder.ts')
+    recordPageError(error)
+  }
   const { reportRequestError } = await import('./sentry/start.ts')
   await reportRequestError(error, request, context)
 }

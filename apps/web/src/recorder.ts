@@ -6,7 +6,8 @@ import { createLog, type Log } from '@repo/trace/log'
 import type { Recorder } from '@repo/trace/recorder'
 import { recorderOfConfig } from '@repo/trace/recorder-of-config'
 import { createRoutes } from '@repo/trace/routes'
-import { watchExceptions } from '@repo/trace/watch-exceptions'
+import { recordException, watchExceptions } from '@repo/trace/watch-exceptions'
+import { watchHttpClients } from '@repo/trace/watch-http-clients'
 import { watchHttpServer } from '@repo/trace/watch-http-server'
 
 // The framework loads this file more than once into a process; the process has one recorder.
@@ -20,10 +21,17 @@ export function recordingOf(config: Config<'web'>): Recording {
   return processWide[slot]
 }
 
+/** Records an error that the framework caught, where something is recorded at all. */
+export function recordPageError(error: unknown): void {
+  const recorder = processWide[slot]?.recorder
+  if (recorder) recordException(recorder, error, { isHandled: true })
+}
+
 /** Watches what this process does as a whole: the requests it takes, and errors that end it. */
 export function watchProcess(config: Config<'web'>): void {
   const { recorder } = recordingOf(config)
   watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
+  watchHttpClients(recorder, { propagateTo: [config.inngestDev, config.inngestBaseUrl].flatMap(originOf) })
   watchExceptions(recorder)
 }
 
@@ -34,6 +42,10 @@ function startRecording(config: Config<'web'>): Recording {
   })
   const log = createLog({ process: 'web', level: config.logLevel, recorder })
   return { recorder, log }
+}
+
+function originOf(url: string | undefined): string[] {
+  return url ? [new URL(url).origin] : []
 }
 
 /** The framework writes them down when it builds; a development server has none yet. */

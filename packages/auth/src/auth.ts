@@ -1,5 +1,6 @@
 import type { Database } from '@repo/db/connect'
 import type { Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
 import { DrizzleQueryError } from 'drizzle-orm'
 import { type Actor, API_KEY_PREFIX, actorOfApiKey, actorOfSession } from './actor.ts'
 import { createApiKey, deleteApiKey, listApiKeys } from './api-keys.ts'
@@ -26,6 +27,8 @@ export type AuthOptions = {
     text: string
   }) => Promise<{ ok: true } | { ok: false; reason: string; message: string }>
   log: Log
+  /** Records who signs in and out, and who is refused. */
+  recorder?: Recorder
   /** Where sign-in attempts are counted, so that several processes count together. Default: this process. */
   rateLimit?: (
     key: string,
@@ -64,7 +67,14 @@ export function createAuth(options: AuthOptions) {
     /** Who sent these headers: a session cookie, or `Authorization: Bearer trv_…`. Null when nobody we know. */
     currentActor: async (headers: Headers): Promise<Actor | null> => {
       const key = bearerKey(headers)
-      if (key) return actorOfApiKey(db, key)
+      if (key) {
+        const actor = await actorOfApiKey(db, key)
+        if (!actor)
+          options.recorder?.mark('auth', 'API key refused', {
+            content: { event: 'refused', method: 'api_key' },
+          })
+        return actor
+      }
       if (!headers.has('cookie')) return null
       const token = await betterAuth.api.readSessionToken({ headers })
       return token ? actorOfSession(db, token) : null

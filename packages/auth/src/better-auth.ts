@@ -9,6 +9,7 @@ import type { AuthOptions } from './auth.ts'
 import { CLIENT_ADDRESS_HEADER } from './client-address.ts'
 import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from './create-user.ts'
 import { startingOrganization } from './personal-organization.ts'
+import { recordAuthEvent } from './record-auth-event.ts'
 import { resetMail } from './reset-mail.ts'
 import { isSeedPassword, SEED_PASSWORD_REFUSED } from './seed-passwords.ts'
 import { sessionToken } from './session-token.ts'
@@ -80,6 +81,9 @@ export function createBetterAuth(options: AuthOptions) {
         if (ctx.path.startsWith('/sign-up') && (await signUpState(db, options.signUp)) === 'closed') {
           throw signUpClosed()
         }
+      }),
+      after: createAuthMiddleware(async ({ path, context }) => {
+        if (options.recorder) recordAuthEvent(options.recorder, path, context)
       }),
     },
     databaseHooks: {

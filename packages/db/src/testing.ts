@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { connect, type Database } from './connect.ts'
+import { type ConnectOptions, connect, type Database } from './connect.ts'
 import { migrate, readMigrations } from './migrate.ts'
 
 export type TestDatabase = { url: string; db: Database; pool: pg.Pool; drop: () => Promise<void> }
@@ -9,12 +9,18 @@ export type TestDatabase = { url: string; db: Database; pool: pg.Pool; drop: () 
  * A migrated database of its own for one test file, copied from a template that is made once per set of
  * migrations. `drop` closes the pool and removes it.
  */
-export async function createTestDatabase(serverUrl: string): Promise<TestDatabase> {
+export async function createTestDatabase(
+  serverUrl: string,
+  { recorder }: Pick<ConnectOptions, 'recorder'> = {},
+): Promise<TestDatabase> {
   const template = await ensureTemplate(serverUrl)
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(serverUrl, (client) => client.query(`create database ${name} template ${template}`))
   const url = databaseUrl(serverUrl, name)
-  const { db, pool, close } = connect({ url, applicationName: name, poolSize: 8 })
+  const { db, pool, close } = connect({
+    ...{ url, applicationName: name, poolSize: 8 },
+    ...(recorder ? { recorder } : {}),
+  })
   return {
     url,
     db,

@@ -1,7 +1,10 @@
 import type { Database } from '@repo/db/connect'
 import type { Log } from '@repo/trace/log'
+import { noRecorder } from '@repo/trace/off'
+import type { Recorder } from '@repo/trace/recorder'
 import { Inngest } from 'inngest'
 import { ledgerMiddleware } from './ledger/middleware.ts'
+import { traceMiddleware } from './trace/middleware.ts'
 
 export type JobsClient = ReturnType<typeof createInngest>
 
@@ -18,6 +21,8 @@ export function createInngest(options: {
   signingKey?: string | undefined
   /** For a job server within this process. */
   fetch?: typeof fetch
+  /** Records every run and its steps. */
+  recorder?: Recorder
 }) {
   const log = options.log.child({ part: 'jobs' })
   return new Inngest({
@@ -28,7 +33,10 @@ export function createInngest(options: {
     ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     ...(options.fetch ? { fetch: options.fetch } : {}),
     logger: log,
-    middleware: [ledgerMiddleware({ db: options.db, log })],
+    middleware: [
+      traceMiddleware(options.recorder ?? noRecorder()),
+      ledgerMiddleware({ db: options.db, log }),
+    ],
     aiMetadata: false,
   })
 }

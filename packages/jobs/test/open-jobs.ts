@@ -2,6 +2,8 @@ import { createTestRunner, type TestRunner } from '@repo/embedded/runner-testing
 import type { Ctx } from '@repo/library/context'
 import { type Library, openLibrary } from '@repo/library/testing'
 import { createLog } from '@repo/trace/log'
+import { noRecorder } from '@repo/trace/off'
+import type { Recorder } from '@repo/trace/recorder'
 import { createInngest } from '../src/client.ts'
 import { createFunctions } from '../src/functions.ts'
 import { relayOnce } from '../src/relay/pass.ts'
@@ -31,9 +33,9 @@ export type Jobs = {
  */
 export async function openJobs(
   postgresUrl: string,
-  { checkpoints }: { checkpoints: boolean },
+  { checkpoints, recorder = noRecorder() }: { checkpoints: boolean; recorder?: Recorder },
 ): Promise<Jobs> {
-  const library = await openLibrary(postgresUrl)
+  const library = await openLibrary(postgresUrl, { recorder })
   const { db, url: databaseUrl } = library.database
   let broken: Partial<Ctx> = {}
   let losses = 0
@@ -47,7 +49,10 @@ export async function openJobs(
     if (!late.runner) throw new Error('the runner has not started')
     return late.runner.fetch(input, init)
   }
-  const inngest = createInngest({ db, log, isDev: true, baseUrl: 'http://runner.test', fetch: toRunner })
+  const inngest = createInngest({
+    ...{ db, log, recorder, isDev: true, baseUrl: 'http://runner.test' },
+    fetch: toRunner,
+  })
   const { GET, PUT, POST } = createServe({ inngest, functions: createFunctions({ inngest, contextFor }) })
   const handler = async (request: Request) => {
     const handle = { GET, PUT, POST }[request.method as 'GET' | 'PUT' | 'POST']
@@ -72,7 +77,7 @@ export async function openJobs(
       losses = count
     },
     work: async () => {
-      await relayOnce({ db, send, log, signal }, 0)
+      await relayOnce({ db, send, log, signal, recorder }, 0)
       await runner.drain()
     },
     close: async () => {

@@ -2,25 +2,50 @@ import type { Ctx } from './context.ts'
 import { AppError } from './errors.ts'
 import { type Tenant, tenantOf } from './tenant.ts'
 
+type Asking = Pick<Ctx, 'actor' | 'pool' | 'recorder'>
+
 /** Lets people of the organization and its background jobs pass. Throws unauthenticated for nobody. */
-export function asMember(ctx: Pick<Ctx, 'actor' | 'pool'>): Tenant {
+export function asMember(ctx: Asking): Tenant {
   if (ctx.actor.role !== 'system' && !ctx.actor.userId) {
-    throw new AppError('unauthenticated', 'Sign in to use the library.')
+    throw denied(ctx, 'member', new AppError('unauthenticated', 'Sign in to use the library.'))
   }
-  return tenantOf(ctx)
+  return allowed(ctx, 'member')
 }
 
 /** Lets those pass who run the organization, and its background jobs. */
-export function asAdministrator(ctx: Pick<Ctx, 'actor' | 'pool'>): Tenant {
+export function asAdministrator(ctx: Asking): Tenant {
   const tenant = asMember(ctx)
   if (ctx.actor.role === 'member') {
-    throw new AppError('forbidden', 'Only an owner or administrator of the organization may do this.')
+    const message = 'Only an owner or administrator of the organization may do this.'
+    throw denied(ctx, 'administrator', new AppError('forbidden', message))
   }
   return tenant
 }
 
 /** Lets only background jobs pass: a step of theirs is no verb for people. */
-export function asSystem(ctx: Pick<Ctx, 'actor' | 'pool'>): Tenant {
-  if (ctx.actor.role !== 'system') throw new AppError('forbidden', 'Only a background job may do this.')
+export function asSystem(ctx: Asking): Tenant {
+  if (ctx.actor.role !== 'system') {
+    throw denied(ctx, 'system', new AppError('forbidden', 'Only a background job may do this.'))
+  }
+  return allowed(ctx, 'system')
+}
+
+function allowed(ctx: Asking, ability: string): Tenant {
+  recordDecision(ctx, { ability, result: 'allow' })
   return tenantOf(ctx)
+}
+
+function denied(ctx: Asking, ability: string, error: AppError): AppError {
+  recordDecision(ctx, { ability, result: 'deny', reason: error.code })
+  return error
+}
+
+function recordDecision(
+  { recorder, actor }: Asking,
+  decision: { ability: string; result: string; reason?: string },
+) {
+  const { userId, organizationId, role } = actor
+  recorder.mark('gate', `${decision.result} ${decision.ability}`, {
+    content: { ...decision, userId, subject: `organization ${organizationId} as ${role}` },
+  })
 }

@@ -5,6 +5,7 @@ import type { Fetcher } from '@repo/extract/fetch'
 import type { Embedder } from '@repo/search/embedder'
 import type { Search } from '@repo/search/search'
 import type { Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
 
 /** Who asks. `system` is a background job, and the only role without a user. */
 export type Actor = {
@@ -26,5 +27,6 @@ export type Ctx = {
   embedder: Embedder
   clock: Clock
   log: Log
+  recorder: Recorder
   actor: Actor
 }

@@ -1,7 +1,9 @@
 import type { Database } from '@repo/db/connect'
 import { prepare } from '@repo/db/prepare'
+import type { Recorder } from '@repo/trace/recorder'
 import { type SQL, sql } from 'drizzle-orm'
 import type { Actor } from './context.ts'
+import { createModelWrites } from './model-writes.ts'
 
 /** Tables whose every row belongs to one organization. */
 export const tenantTables = [
@@ -17,6 +19,9 @@ export const tenantTables = [
   'source',
 ] as const
 type TenantTable = (typeof tenantTables)[number]
+
+/** Writing to these puts an event into the outbox. */
+const eventful: readonly TenantTable[] = ['source', 'outbox']
 
 type Pool = Database['$client']
 type Connection = Pick<Pool, 'query'>
@@ -41,11 +46,21 @@ export type Tenant = {
 }
 
 /** The tables as the actor's organization sees them. */
-export function tenantOf(ctx: { pool: Pool; actor: Actor }): Tenant {
-  return scoped(ctx.pool, ctx.pool, ctx.actor.organizationId)
+export function tenantOf(ctx: { pool: Pool; actor: Actor; recorder: Recorder }): Tenant {
+  const { pool, recorder } = ctx
+  return scoped({ pool, recorder, organizationId: ctx.actor.organizationId }, pool)
 }
 
-function scoped(pool: Pool, connection: Connection, organizationId: string): Tenant {
+type Scope = { pool: Pool; recorder: Recorder; organizationId: string }
+
+function scoped(scope: Scope, connection: Connection): Tenant {
+  const { pool, recorder, organizationId } = scope
+  const writes = createModelWrites(recorder)
+  // The outbox row that a trigger writes takes it from here, within the same transaction.
+  const traced = (table: TenantTable, conjunction: 'where' | 'and') =>
+    eventful.includes(table)
+      ? sql` ${sql.raw(conjunction)} set_config('trovella.trace_parent', ${recorder.traceParent() ?? ''}, true) is not null`
+      : sql.empty()
   const owned = (table: TenantTable) =>
     sql`${sql.identifier(table)}.organization_id = ${organizationId}::uuid`
   return {
@@ -53,16 +68,26 @@ function scoped(pool: Pool, connection: Connection, organizationId: string): Ten
     // Postgres flattens this subquery, so it costs no more than the condition written by hand.
     rows: (table) =>
       sql`(select * from ${sql.identifier(table)} where ${owned(table)}) as ${sql.identifier(table)}`,
-    insert: (table, columns, rows) =>
-      sql`insert into ${sql.identifier(table)} (organization_id, ${names(columns)})
-        select ${organizationId}::uuid, ${names(columns)} from (${rows}) as given (${names(columns)})`,
-    update: (table, changes, where) =>
-      sql`update ${sql.identifier(table)} set ${changes} where ${owned(table)} and (${where})`,
-    delete: (table, where) => sql`delete from ${sql.identifier(table)} where ${owned(table)} and (${where})`,
-    run: async <Row extends Record<string, unknown>>(statement: SQL) =>
-      (await connection.query<Row>(prepare(statement))).rows,
-    transaction: (work) =>
-      inTransaction(pool, (transaction) => work(scoped(pool, transaction, organizationId))),
+    insert: (table, columns, rows) => {
+      writes.note('create', table, () => columns)
+      return sql`insert into ${sql.identifier(table)} (organization_id, ${names(columns)})
+        select ${organizationId}::uuid, ${names(columns)} from (${rows}) as given (${names(columns)})${traced(table, 'where')}`
+    },
+    update: (table, changes, where) => {
+      writes.note('update', table, () => changedIn(prepare(changes).text))
+      return sql`update ${sql.identifier(table)} set ${changes} where ${owned(table)} and (${where})${traced(table, 'and')}`
+    },
+    delete: (table, where) => {
+      writes.note('delete', table, () => [])
+      return sql`delete from ${sql.identifier(table)} where ${owned(table)} and (${where})`
+    },
+    run: async <Row extends Record<string, unknown>>(statement: SQL) => {
+      const noted = writes.take()
+      const { rows, rowCount } = await connection.query<Row>(prepare(statement))
+      if (rowCount) writes.tell(noted, rows)
+      return rows
+    },
+    transaction: (work) => inTransaction(pool, (transaction) => work(scoped(scope, transaction))),
   }
 }
 
@@ -83,6 +108,11 @@ async function inTransaction<T>(pool: Pool, work: (connection: Connection) => Pr
     // A connection that cannot even roll back is thrown away.
     client.release(broken)
   }
+}
+
+/** The columns before `=` in what follows `set`. */
+function changedIn(changes: string): string[] {
+  return [...changes.matchAll(/(?:^|,)\s*"?(\w+)"?\s*=/g)].map(([, column = '']) => column)
 }
 
 function names(columns: readonly string[]): SQL {

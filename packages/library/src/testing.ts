@@ -6,6 +6,8 @@ import { createFetcher } from '@repo/extract/fetch'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import { createLog } from '@repo/trace/log'
+import { noRecorder } from '@repo/trace/off'
+import type { Recorder } from '@repo/trace/recorder'
 import type { Actor, Ctx } from './context.ts'
 
 export type Organization = { id: string; member: Ctx; system: Ctx }
@@ -19,8 +21,11 @@ export type Library = {
 }
 
 /** The library over a database of its own, with the real parts. */
-export async function openLibrary(postgresUrl: string): Promise<Library> {
-  const database = await createTestDatabase(postgresUrl)
+export async function openLibrary(
+  postgresUrl: string,
+  { recorder = noRecorder() }: { recorder?: Recorder } = {},
+): Promise<Library> {
+  const database = await createTestDatabase(postgresUrl, { recorder })
   const log = createLog({ process: 'test', level: 'silent' })
   const embedder = lexicalEmbedder()
   const cache = createCache({ prefix: 'test', log })
@@ -30,7 +35,7 @@ export async function openLibrary(postgresUrl: string): Promise<Library> {
   const search = await createSearch({ pool, keyword: { engine: 'postgres' }, embedder, log })
   const clock = { now: () => new Date() }
   const as = (actor: Actor): Ctx => ({
-    ...{ db, pool, cache, embedder, clock, log, search, extractor, fetcher },
+    ...{ db, pool, cache, embedder, clock, log, recorder, search, extractor, fetcher },
     actor,
   })
   return {

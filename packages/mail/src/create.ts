@@ -1,4 +1,7 @@
+import { noRecorder } from '@repo/trace/off'
+import type { Recorder } from '@repo/trace/recorder'
 import type { Mailer } from './mailer.ts'
+import { recordedMailer } from './recorded.ts'
 import { resendMailer } from './resend.ts'
 import { smtpMailer } from './smtp.ts'
 
@@ -8,7 +11,13 @@ export function createMailer(options: {
   from: string
   smtpUrl?: string | undefined
   resendApiKey?: string | undefined
+  /** Records every message. */
+  recorder?: Recorder
 }): Mailer {
+  return recordedMailer(chosenMailer(options), options.from, options.recorder ?? noRecorder())
+}
+
+function chosenMailer(options: Omit<Parameters<typeof createMailer>[0], 'recorder'>): Mailer {
   const { from, smtpUrl, resendApiKey } = options
   if (resendApiKey) return resendMailer({ from, apiKey: resendApiKey })
   if (smtpUrl) return smtpMailer({ from, url: smtpUrl })

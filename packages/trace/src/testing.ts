@@ -9,7 +9,7 @@ import type { Recorder } from './types.ts'
 
 export type Recording = {
   recorder: Recorder
-  /** Everything that was recorded until now. */
+  /** Everything that was recorded until now, as it began. */
   entries(): Promise<ReceivedEntry[]>
   close(): Promise<void>
 }
@@ -22,7 +22,7 @@ export async function startRecording(options: Partial<RecorderOptions> = {}): Pr
     recorder,
     entries: async () => {
       await recorder.flush()
-      return receiver.entries()
+      return receiver.entries().sort((a, b) => a.startMs - b.startMs)
     },
     close: async () => {
       await recorder.close()

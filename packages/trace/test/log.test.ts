@@ -47,3 +47,20 @@ test('says why a query failed without its parameters', () => {
 test('logs what is thrown without being an error', () => {
   expect(logged((log) => log.error({ err: 'redis://u:pw@h' }, 'odd'))).toContain('redis://u:[redacted]@h')
 })
+
+test('hides from log lines what it hides from traces', async () => {
+  const { secretsByForm, secretsInContext } = await import('./secrets.ts')
+  for (const [text, secret] of [
+    ...Object.values(secretsByForm).map((each) => [each, each] as const),
+    ...secretsInContext,
+  ]) {
+    const output = logged((log) => {
+      log.info({ text, nested: { list: [text] } }, text)
+      log.error({ err: new Error(text) }, 'failed')
+      log.info('%s', text)
+    })
+    for (const line of output.trim().split('\n')) {
+      expect(JSON.stringify(JSON.parse(line))).not.toContain(JSON.stringify(secret).slice(1, -1))
+    }
+  }
+})

@@ -1,7 +1,9 @@
 import type { Actor, Scope } from '@repo/auth/auth'
 import type { Ctx } from '@repo/library/context'
 import { AppError } from '@repo/library/errors'
+import { recordException } from '@repo/trace/watch-exceptions'
 import { type Composition, composition } from '../composition.ts'
+import { noteActor } from '../note-actor.ts'
 import { reportError } from '../sentry/start.ts'
 import { limitOf } from './limits.ts'
 import { problemOf } from './problem.ts'
@@ -67,6 +69,7 @@ function handlerOf(operation: Operation): Handler {
       const problem = problemOf(error, requestId)
       if (problem.status >= 500) {
         void reportError(error)
+        if (parts) recordException(parts.recorder, error, { isHandled: true })
         parts?.log.error(
           { err: error, requestId, method: request.method, path: pathOf(request) },
           'request failed',
@@ -94,11 +97,14 @@ async function admit(parts: Composition, request: Request, needs: Operation['nee
   }
   if (!actor)
     throw new AppError('unauthenticated', 'Sign in, or send an API key: Authorization: Bearer trv_…')
+  noteActor(parts.recorder, actor)
   if (actor.via === 'session') {
     assertSameOrigin(request, parts.config.appUrl)
   } else if (needs === 'session') {
     throw new AppError('forbidden', 'An API key cannot do this. Sign in.')
   } else if (!actor.scopes.includes(needs)) {
+    const content = { ability: needs, result: 'deny', userId: actor.userId, reason: 'scope of the API key' }
+    parts.recorder.mark('gate', `deny ${needs}`, { content })
     throw new AppError('forbidden', `This API key was not made to ${needs}.`)
   }
   return actor

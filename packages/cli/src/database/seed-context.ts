@@ -6,6 +6,7 @@ import type { Actor, Ctx } from '@repo/library/context'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import type { Log } from '@repo/trace/log'
+import { noRecorder } from '@repo/trace/off'
 
 /** Composes what the library's verbs need, for adding notes; a job of the web process reads them later. */
 export async function withSeedContext(
@@ -29,6 +30,7 @@ export async function withSeedContext(
       fetcher,
       cache,
       log,
+      recorder: noRecorder(),
       actor,
       clock: { now: () => new Date() },
     })

@@ -1,12 +1,14 @@
 import type { Database } from '@repo/db/connect'
 import type { Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
 import { consumersOf } from '../events.ts'
+import { recordSent } from '../trace/record-sent.ts'
 import { bury, claimDue, finish, release } from './rows.ts'
 import type { JobEvent, Send } from './send.ts'
 
 export const MAX_BATCH_EVENTS = 500
 
-export type PassParts = { db: Database; send: Send; log: Log; signal: AbortSignal }
+export type PassParts = { db: Database; send: Send; log: Log; signal: AbortSignal; recorder?: Recorder }
 
 /** `taken` events were sent; `unavailable` says why the server takes none at present. */
 export type PassResult = { taken: number; unavailable: string | null }
@@ -44,6 +46,7 @@ async function sendSingly(parts: PassParts, events: JobEvent[], releaseAfterMs: 
 }
 
 async function sent(parts: PassParts, events: JobEvent[]): Promise<PassResult> {
+  if (parts.recorder) recordSent(parts.recorder, events)
   const unconsumed = events.filter(({ name }) => consumersOf(name).length === 0).map(({ id }) => id)
   if (unconsumed.length > 0) await finish(parts.db, unconsumed)
   return { taken: events.length, unavailable: null }

@@ -1,6 +1,7 @@
 import type { Database } from '@repo/db/connect'
 import { prepare } from '@repo/db/prepare'
 import { sql } from 'drizzle-orm'
+import { withTraceParent } from '../trace/parent.ts'
 import type { JobEvent } from './send.ts'
 
 /** How long after a send without acknowledgement the next one follows: 15 s, doubled each time, at most an hour. */
@@ -11,7 +12,7 @@ const resendAfter = sql`least(interval '15 s' * power(2, least(sends, 20)), inte
  * transaction ends before anything is sent, so a relay that dies meanwhile only delays them.
  */
 export async function claimDue(db: Database, limit: number): Promise<JobEvent[]> {
-  const { rows } = await db.$client.query<JobEvent>(
+  const { rows } = await db.$client.query<JobEvent & { traceParent: string | null }>(
     prepare(sql`
     with due as (
       select id from outbox
@@ -19,9 +20,11 @@ export async function claimDue(db: Database, limit: number): Promise<JobEvent[]>
       order by next_send_at, id limit ${limit}::int for update skip locked)
     update outbox set sends = sends + 1, next_send_at = now() + ${resendAfter}
     from due where outbox.id = due.id
-    returning outbox.id, outbox.name, outbox.data`),
+    returning outbox.id, outbox.name, outbox.data, outbox.trace_parent as "traceParent"`),
   )
-  return rows.sort((a, b) => (a.id < b.id ? -1 : 1))
+  return rows
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, name, data, traceParent }) => ({ id, name, data: withTraceParent(data, traceParent) }))
 }
 
 /** Gives events back that the server did not take, to be sent again after `delayMs`. */

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Database } from '@repo/db/connect'
 import { listen } from '@repo/db/listen'
 import type { Log } from '@repo/trace/log'
+import type { Recorder } from '@repo/trace/recorder'
 import { startChores } from './chores.ts'
 import { MAX_BATCH_EVENTS, type PassParts, relayOnce } from './pass.ts'
 import type { Send } from './send.ts'
@@ -19,6 +20,8 @@ export type RelayOptions = {
   stuckAfterMs?: number
   /** Mends what the search index lacks, once a minute. */
   reconcile?: () => Promise<unknown>
+  /** Records what is sent. */
+  recorder?: Recorder
 }
 
 export type RelayHealth = { listening: boolean; lastError: string | null }
@@ -53,7 +56,8 @@ export function startRelay(options: RelayOptions): Relay {
       health.listening = false
     },
   })
-  const parts = { db, send: options.send, log, signal: stop.signal }
+  const { send, recorder } = options
+  const parts = { db, send, log, signal: stop.signal, ...(recorder ? { recorder } : {}) }
   const loop = keepSending(parts, health, wake, options.pollMs ?? 5_000)
   const chores = startChores({ db, log, stuckAfterMs, reconcile })
   return {

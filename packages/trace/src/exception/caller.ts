@@ -19,7 +19,7 @@ export function callerOf(key: string): string | null {
 }
 
 /** The same for this very call. */
-function currentCaller(): string | null {
+export function currentCaller(): string | null {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = FRAMES
   const { stack = '' } = new Error('caller')

@@ -1,0 +1,28 @@
+import type { Recorder } from '@repo/trace/recorder'
+import { APIError } from 'better-auth/api'
+
+type Outcome = {
+  returned?: unknown
+  newSession?: { user: { id: string } } | null
+  session?: { user: { id: string } } | null
+}
+
+/** Asked with nearly every request, and not worth an entry. */
+const QUIET = ['/get-session', '/read-session-token']
+
+/** Records what somebody did with an account: signing up, in or out, a password, a session; and what was refused. */
+export function recordAuthEvent(recorder: Recorder, path: string, outcome: Outcome): void {
+  if (QUIET.includes(path)) return
+  const { returned } = outcome
+  const [event = '', method] = path.split('/').filter(Boolean)
+  const userId = outcome.newSession?.user.id ?? outcome.session?.user.id ?? null
+  const isRefused = returned instanceof APIError
+  recorder.mark('auth', isRefused ? `${event} refused` : event, {
+    tags: userId ? [`user:${userId}`] : [],
+    content: { event, method, userId, ...(isRefused ? { reason: reasonOf(returned) } : {}) },
+  })
+}
+
+function reasonOf({ body, status }: APIError): string {
+  return String((body as { code?: string } | undefined)?.code ?? status)
+}
