@@ -20,7 +20,7 @@ export const outbox = pgTable('outbox', {
   organizationId: uuid('organization_id'),
   name: text('name').notNull(),
   data: jsonb('data').$type<Record<string, unknown>>().notNull(),
-  traceParent: text('trace_parent'),
+  traceParent: text('trace_parent').default(sql`nullif(current_setting('trovella.trace_parent', true), '')`),
   createdAt: createdAt(),
   sends: integer('sends').notNull().default(0),
   nextSendAt: moment('next_send_at').notNull().defaultNow(),
