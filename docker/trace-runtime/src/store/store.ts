@@ -144,7 +144,10 @@ export type Store = {
   /** Value first: which fields hold this text. */
   findValue(value: string, range: { fromMs: number; toMs: number }): Promise<ValueMatch[]>
   leaks(range: { fromMs: number; toMs: number }): Promise<Leak[]>
-  /** Masks a value in every segment, or removes a field's value wherever the field has this name. Returns rows changed. */
+  /**
+   * Masks a value in every segment, or what a field holds: one of this name anywhere, or at this way from the content
+   * down, `headers.cookie`. Returns rows changed.
+   */
   purge(what: { value: string } | { type?: EntryType; field: string }): Promise<{ changed: number }>
   pin(traceId: string): Promise<{ pinned: number }>
   unpin(traceId: string): Promise<void>

@@ -12,7 +12,7 @@ import type { AuditEvent } from '../../src/login/audit.ts'
 import { openPlugins } from '../../src/plugins.ts'
 import type { Store } from '../../src/store/store.ts'
 
-export const KEY = { id: 'tests', secret: 'a secret of more than thirty-two characters' }
+export const KEY = { id: 'tests', secret: 'not-a-live-secret-only-for-these-tests-1' }
 
 export type OpenReceiver = {
   /** Where the dashboard is, without a slash at the end. */

@@ -24,6 +24,11 @@ export function programSteps({ root }: Checkout, options: { fix: boolean }): Ste
     { name: 'types of the bench', program: bin('tsc'), args: ['-p', 'bench'] },
     { name: 'types of the tests', program: bin('tsc'), args: ['-p', 'tests'] },
     { name: 'types of trace-runtime', program: bin('tsc'), args: ['-p', 'docker/trace-runtime'] },
+    {
+      name: 'types of its dashboard',
+      program: bin('tsc'),
+      args: ['-p', 'docker/trace-runtime/src/dashboard/client'],
+    },
     { name: 'layers', program: bin('turbo'), args: ['boundaries'] },
     { name: 'unused code', program: bin('knip'), args: ['--no-progress'] },
   ]

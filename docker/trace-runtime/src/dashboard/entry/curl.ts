@@ -14,7 +14,7 @@ export function curlOf(content: Record<string, unknown>): string | null {
   if (method !== (body === null ? 'GET' : 'POST')) parts.push(`--request ${quoted(method)}`)
   for (const [name, value] of Object.entries(recordOf(content.headers))) {
     if (LEFT_OUT.has(name.toLowerCase())) continue
-    const text = SECRET.test(name) ? '<masked>' : (textOf(value) ?? JSON.stringify(value))
+    const text = SECRET.test(name) ? '[redacted]' : (textOf(value) ?? JSON.stringify(value))
     parts.push(`--header ${quoted(`${name}: ${text}`)}`)
   }
   if (body !== null) parts.push(`--data-raw ${quoted(body)}`)

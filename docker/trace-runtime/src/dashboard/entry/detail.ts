@@ -16,7 +16,7 @@ export function entryDetail(
   const { clock } = visit
   const title = html`${typeBadge(entry.type)} <span>${entry.name}</span>`
   return html`<article class="detail" data-detail="${entry.key}">
-${heading === 'h1' ? html`<h1 class="detail-title">${title}</h1>` : html`<h2 class="detail-title">${title}</h2>`}
+${heading === 'h1' ? html`<h1 class="detail-title">${title}</h1><h2 class="visually-hidden">Detail</h2>` : html`<h2 class="detail-title">${title}</h2>`}
 <p class="detail-line">${entry.status === 'error' && html`<span class="badge badge-danger">error</span>`}<strong>${entry.durationMs === null ? 'a moment' : duration(entry.durationMs)}</strong><span>${clock.time(entry.startMs)}</span>${serviceBadge(entry.service)}${entry.instance !== null && html`<span class="faint">${entry.instance}</span>`}</p>
 ${tags(visit, entry)}
 ${contentDetail(visit, entry)}

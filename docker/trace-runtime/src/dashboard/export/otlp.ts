@@ -66,7 +66,7 @@ function ownAttributes({
     'trovella.type': type,
     'trovella.is_mark': durationMs === null ? true : undefined,
     'trovella.family_hash': familyHash,
-    'trovella.tags': tags.length > 0 ? tags : undefined,
+    'trovella.tags': tags,
     'trovella.content': JSON.stringify(content),
   }
 }

@@ -26,7 +26,7 @@ export function timelineChart(
   const mostLost = Math.max(1, ...timeline.map(({ dropped, sampledOut }) => dropped + sampledOut))
   return html`<figure class="chart">
 <figcaption><span class="legend"><span class="key key-requests">requests and jobs</span><span class="key key-errors">errors</span><span class="key key-sampled">sampled out</span><span class="key key-dropped">dropped</span></span><span class="hint">a bar is ${duration(bucketMs)}, the highest ${short(most)}</span></figcaption>
-<svg width="100%" height="${HEIGHT}" role="img" aria-label="${summary(timeline)}">
+<svg width="100%" height="${HEIGHT}" role="group" aria-label="${summary(timeline)}">
 <line class="grid" x1="0" x2="100%" y1="${BASE / 2}" y2="${BASE / 2}"/>
 ${timeline.map((point) => bar(visit, { point, bucketMs, range, service, most, mostLost }))}
 <line class="axis" x1="0" x2="100%" y1="${BASE}" y2="${BASE}"/>

@@ -42,8 +42,15 @@ function leaksTable(visit: Visit, leaks: readonly Leak[]): Html {
   const { links, clock } = visit
   return html`<div class="table-scroll"><table class="table"><thead><tr><th scope="col">Kind</th><th scope="col">Came with</th><th scope="col">Field</th><th scope="col">Service</th><th scope="col" class="number">Times</th><th scope="col">Last</th><th scope="col"><span class="visually-hidden">Purge</span></th></tr></thead><tbody data-rows>${leaks.map(
     ({ kind, type, service, where, field, lastMs, ...leak }) =>
-      html`<tr><th scope="row"><span class="badge badge-danger">${kind}</span></th><td>${typeBadge(type)} <a class="row-link" href="${links.entries({ type, q: where })}">${where}</a></td><td><code>${field}</code></td><td>${serviceBadge(service)}</td><td class="number">${count(leak.count)}</td><td>${clock.ago(lastMs)}</td><td>${postButton(visit, { action: links.purgeConfirm(), label: 'Purge field …', fields: { type, field }, isAsked: true })}</td></tr>`,
+      html`<tr><th scope="row"><span class="badge badge-danger">${kind}</span></th><td>${typeBadge(type)} <a class="row-link" href="${links.entries({ type, q: where })}">${where}</a></td><td><code>${field}</code></td><td>${serviceBadge(service)}</td><td class="number">${count(leak.count)}</td><td>${clock.ago(lastMs)}</td><td>${purgeButton(visit, { type, field })}</td></tr>`,
   )}</tbody></table></div>`
+}
+
+/** Names and tags are no fields of the content; what was masked in them is gone already. */
+function purgeButton(visit: Visit, { type, field }: Pick<Leak, 'type' | 'field'>): Fragment {
+  if (field === 'name' || field === 'tags') return html`<span class="faint">masked</span>`
+  const action = visit.links.purgeConfirm()
+  return postButton(visit, { action, label: 'Purge field …', fields: { type, field }, isAsked: true })
 }
 
 type Purge = Parameters<Visit['store']['purge']>[0]

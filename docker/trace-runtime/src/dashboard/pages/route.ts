@@ -46,7 +46,7 @@ function scatter({ links, clock }: Visit, traces: readonly EntrySummary[]): Frag
   const durations = spans.map(({ durationMs }) => Math.log10(Math.max(0.1, durationMs ?? 0)))
   const [from, to] = [Math.min(...times), Math.max(...times)]
   const [low, high] = [Math.min(...durations), Math.max(...durations)]
-  return html`<figure class="chart chart-small"><figcaption><span class="hint">how long each took: from ${duration(10 ** low)} to ${duration(10 ** high)}</span></figcaption><svg width="100%" height="${HEIGHT}" role="img" aria-label="Durations over time">${spans.map(
+  return html`<figure class="chart chart-small"><figcaption><span class="hint">how long each took: from ${duration(10 ** low)} to ${duration(10 ** high)}</span></figcaption><svg width="100%" height="${HEIGHT}" role="group" aria-label="Durations over time">${spans.map(
     (trace, index) => {
       const x = 1 + (98 * (trace.startMs - from)) / Math.max(1, to - from)
       const y = HEIGHT - 12 - ((HEIGHT - 24) * ((durations[index] ?? low) - low)) / Math.max(0.05, high - low)

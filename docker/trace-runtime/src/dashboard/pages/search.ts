@@ -38,6 +38,6 @@ function fields({ links }: Visit, value: string, matches: readonly ValueMatch[])
   const total = matches.reduce((sum, match) => sum + match.count, 0)
   return html`<section class="panel panel-broad"><div class="panel-head"><h2>${counted(matches.length, 'field')} ${matches.length === 1 ? 'holds' : 'hold'} it</h2><p>${counted(total, 'entry', 'entries')}</p></div><div class="table-scroll"><table class="table"><thead><tr><th scope="col">Field</th><th scope="col">Type</th><th scope="col" class="number">Entries</th><th scope="col">The newest</th></tr></thead><tbody data-rows>${matches.map(
     ({ type, field, example, ...match }) =>
-      html`<tr><th scope="row"><a class="row-link" href="${links.entries({ type, q: value })}"><code>${field}</code></a></th><td>${typeBadge(type)}</td><td class="number">${count(match.count)}</td><td><a href="${links.trace(example.traceId, { entry: example.key })}">${example.name}</a></td></tr>`,
+      html`<tr><th scope="row"><a class="row-link" href="${links.entries({ type, q: value })}"><code>${field.replace(/^content\./, '')}</code></a></th><td>${typeBadge(type)}</td><td class="number">${count(match.count)}</td><td><a href="${links.trace(example.traceId, { entry: example.key })}">${example.name}</a></td></tr>`,
   )}</tbody></table></div></section>`
 }

@@ -60,7 +60,7 @@ ${head(visit, title)}
 <body data-base="${links.overview()}">
 <a class="skip" href="#content">Skip to the content</a>
 <header class="top"><div class="top-inner">
-<a class="wordmark" href="${links.overview()}">${mark}<span>${options.appName}</span></a>
+<a class="wordmark" href="${links.overview()}" aria-label="${options.appName}, overview">${mark}<span>${options.appName}</span></a>
 <nav aria-label="Sections"><ul>${navigation(visit, section)}</ul></nav>
 <form class="top-search" role="search" action="${links.search()}">${icons.search}<input type="search" name="q" placeholder="Search values, traces" aria-label="Search values and traces" value="${section === null ? (visit.request.query.get('q') ?? '') : ''}" autocomplete="off" spellcheck="false"><kbd>/</kbd></form>
 <div class="top-actions">

@@ -2,7 +2,10 @@ import type { EntryType } from '../../entry.ts'
 
 const PURGED = '[purged]'
 
-/** What to purge: a value wherever it stands, or what a field of this name holds, in all types or one. */
+/**
+ * What to purge: a value wherever it stands, or what a field holds, in all types or one. A field is named as it is
+ * called anywhere, `authorization`, or by its way from the content down, `headers.authorization`.
+ */
 export type Purge = { value: string } | { type?: EntryType; field: string }
 
 /** How one purge changes what is stored. */
@@ -32,7 +35,8 @@ function maskOfValue(value: string): Mask {
 }
 
 function maskOfField(field: string, type: EntryType | null): Mask {
-  const marker = `${JSON.stringify(field)}:`
+  // The last name of a way, or all of a name that has dots itself, ends like this in JSON.
+  const marker = `${JSON.stringify(field.slice(field.lastIndexOf('.') + 1)).slice(1)}:`
   return {
     isUntouched: (line) => !line.includes(marker),
     content: (content) => withoutField(content, field) as Record<string, unknown>,
@@ -54,10 +58,13 @@ function mapValues<T>(value: T, change: Change): T {
   ) as T
 }
 
-function withoutField(value: unknown, field: string): unknown {
-  if (Array.isArray(value)) return value.map((item) => withoutField(item, field))
+function withoutField(value: unknown, field: string, way = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutField(item, field, way))
   if (value === null || typeof value !== 'object') return value
   return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, key === field ? PURGED : withoutField(item, field)]),
+    Object.entries(value).map(([key, item]) => {
+      const here = way === '' ? key : `${way}.${key}`
+      return [key, key === field || here === field ? PURGED : withoutField(item, field, here)]
+    }),
   )
 }

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type OpenReceiver, openReceiver } from '../open-receiver.ts'
+import { makeBatch, makeEntry } from '../../receiver/batch.ts'
+import { deliver, signBatch } from '../../receiver/sign.ts'
+import { KEY, type OpenReceiver, openReceiver } from '../open-receiver.ts'
 import { asBatches } from '../seed/batches.ts'
 import { createRandom } from '../seed/random.ts'
 import { library, search } from '../seed/requests.ts'
@@ -52,6 +54,26 @@ it('asks before a purge, names what goes, and then removes it everywhere', async
   expect(receiver.audited).toMatchObject([{ action: 'purge', detail: 'a value: 2 entries changed' }])
 })
 
+it('leads from a secret that a sender forgot to mask to the field that is emptied', async () => {
+  const { page } = await browser.open()
+  const entry = makeEntry({
+    content: { headers: { 'x-upstream': 'Bearer abcdefghijklmnopqrstuvwxyz0123456789', accept: '*/*' } },
+  })
+  const origin = receiver.url.slice(0, -'/trace'.length)
+  const { status } = await deliver(origin, signBatch(makeBatch([entry]), { key: KEY }))
+  expect(status).toBe(202)
+
+  await page.goto(`${receiver.url}/leaks`)
+  expect(await page.locator('table').textContent()).toContain('headers.x-upstream')
+  expect(await page.content()).not.toContain('abcdefghijkl')
+  await page.getByRole('button', { name: 'Purge field …' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Purge the field headers.x-upstream?' })
+  await dialog.getByRole('button', { name: 'Purge' }).click()
+  await page.getByText(/1 entry was changed/).waitFor()
+  const { entries } = await receiver.store.trace(entry.traceId, { limit: 1 })
+  expect(entries[0]?.content).toEqual({ headers: { 'x-upstream': '[purged]', accept: '*/*' } })
+})
+
 it('asks without script, too', async () => {
   const { page } = await browser.open({ javaScriptEnabled: false })
   await page.goto(`${receiver.url}/status`)
@@ -64,7 +86,7 @@ it('asks without script, too', async () => {
   expect(receiver.audited).toMatchObject([{ action: 'clear' }])
 })
 
-it('exports a trace that can be imported again', async () => {
+it('exports a trace as a file', async () => {
   const { page } = await browser.open()
   const { entries } = await receiver.store.list({ types: ['request'] }, { limit: 1 })
   const traceId = entries[0]?.traceId ?? ''

@@ -123,7 +123,7 @@ it('copies by c: the statement of a query, a request as curl', async () => {
   await page.getByText('Copied').waitFor()
   const copied = await page.evaluate('navigator.clipboard.readText()')
   expect(copied).toMatch(/^curl 'http:\/\/library\.example\.org\/api\/v1\/sources' \\\n/)
-  expect(copied).toContain("--header 'authorization: <masked>'")
+  expect(copied).toContain("--header 'authorization: [redacted]'")
 })
 
 it('hides and shows a type by its switch', async () => {

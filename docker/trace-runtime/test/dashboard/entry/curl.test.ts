@@ -40,7 +40,7 @@ it('names headers that carry secrets, and masks them', () => {
     accept: '*/*',
   }
   const curl = curlOf({ method: 'GET', url: 'http://x/', headers }) ?? ''
-  expect(words(curl).filter((word) => word.endsWith('<masked>'))).toHaveLength(4)
+  expect(words(curl).filter((word) => word.endsWith('[redacted]'))).toHaveLength(4)
   expect(curl).not.toMatch(/Bearer|a=b/)
   expect(curl).toContain('accept: */*')
 })

@@ -78,6 +78,7 @@ it('is a request that any OTLP receiver takes', () => {
                 attributes: [
                   { key: 'trovella.type', value: { stringValue: 'event' } },
                   { key: 'trovella.is_mark', value: { boolValue: true } },
+                  { key: 'trovella.tags', value: { arrayValue: { values: [] } } },
                   { key: 'trovella.content', value: { stringValue: '{}' } },
                 ],
                 status: { code: 0 },

@@ -132,7 +132,7 @@ export function signIn(random: Random, startMs: number): TraceBuilder {
       route: '/api/auth/[...all]',
       status: 401,
       headers: { host: 'library.example.org', 'content-type': 'application/json' },
-      body: { email: 'ada@example.org', password: '[masked]' },
+      body: { email: 'ada@example.org', password: '[redacted]' },
       clientAddress: '198.51.100.4',
     },
     { tags: ['status:401'] },

@@ -5,7 +5,7 @@ const HEADERS = {
   host: 'library.example.org',
   accept: 'application/json',
   'user-agent': 'Mozilla/5.0 (X11; Linux x86_64) Firefox/143.0',
-  cookie: '[masked cookie]',
+  cookie: '[redacted]',
   traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
 }
 
@@ -89,7 +89,7 @@ export function search(random: Random, startMs: number): TraceBuilder {
       method: 'POST',
       url: 'http://typesense:8108/multi_search',
       status: 200,
-      headers: { 'x-typesense-api-key': '[masked]', 'content-type': 'application/json' },
+      headers: { 'x-typesense-api-key': '[redacted]', 'content-type': 'application/json' },
       body: {
         searches: [{ collection: 'passages', q: 'why did cholera follow the water', query_by: 'text' }],
       },
@@ -141,7 +141,7 @@ export function addSource(random: Random, startMs: number): TraceBuilder {
     tookMs,
     status: 202,
     content: {
-      headers: { ...HEADERS, 'content-type': 'application/json', authorization: '[masked bearer]' },
+      headers: { ...HEADERS, 'content-type': 'application/json', authorization: '[redacted]' },
       body: {
         url: 'https://www.ph.ucla.edu/epi/snow.html',
         tags: ['epidemiology', 'history'],

@@ -2,13 +2,13 @@ import type { StoredEntry } from '../../../store/store.ts'
 import { type Fragment, html } from '../../html.ts'
 import { duration } from '../../look/numbers.ts'
 import type { Visit } from '../../route.ts'
-import { block, codeBlock, facts, valueBlock } from '../blocks.ts'
+import { block, facts, valueBlock } from '../blocks.ts'
 import { listOf, numberOf, textOf } from '../content.ts'
 
 export function redisDetail(_visit: Visit, { content }: StoredEntry): Fragment {
   const words = listOf(content.arguments).map((word) => textOf(word) ?? JSON.stringify(word))
   const rest = typeof content.arguments === 'string' ? [content.arguments] : words
-  return codeBlock(
+  return valueBlock(
     'Command',
     [textOf(content.command), ...rest].filter((word) => word !== undefined).join(' '),
   )
@@ -16,7 +16,7 @@ export function redisDetail(_visit: Visit, { content }: StoredEntry): Fragment {
 
 export function cacheDetail(_visit: Visit, { content }: StoredEntry): Fragment {
   const ttl = numberOf(content.ttlMs)
-  return html`${codeBlock('Key', textOf(content.key) ?? '')}
+  return html`${valueBlock('Key', content.key)}
 ${facts([
   ['Operation', textOf(content.operation)],
   [

@@ -2,7 +2,7 @@ import type { StoredEntry } from '../../../store/store.ts'
 import { type Fragment, type Html, html } from '../../html.ts'
 import { count, duration, percent } from '../../look/numbers.ts'
 import type { Visit } from '../../route.ts'
-import { codeBlock, facts, valueBlock } from '../blocks.ts'
+import { facts, valueBlock } from '../blocks.ts'
 import { listOf, numberOf, textOf } from '../content.ts'
 
 export function jobDetail(visit: Visit, { content }: StoredEntry): Fragment {
@@ -48,7 +48,7 @@ export function commandDetail(_visit: Visit, { content }: StoredEntry): Fragment
     ...words,
     ...(typeof content.arguments === 'string' ? [content.arguments] : []),
   ]
-  return html`${codeBlock('Command', line.filter((word) => word !== undefined).join(' '))}
+  return html`${valueBlock('Command', line.filter((word) => word !== undefined).join(' '))}
 ${facts([['Exit code', exit && html`<span class="badge badge-${exit === '0' ? 'good' : 'danger'}">${exit}</span>`]])}`
 }
 
