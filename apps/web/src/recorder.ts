@@ -9,6 +9,7 @@ import { createRoutes } from '@repo/trace/routes'
 import { recordException, watchExceptions } from '@repo/trace/watch-exceptions'
 import { watchHttpClients } from '@repo/trace/watch-http-clients'
 import { watchHttpServer } from '@repo/trace/watch-http-server'
+import { watchFramework } from './framework-spans.ts'
 
 // The framework loads this file more than once into a process; the process has one recorder.
 const slot = Symbol.for('trovella.recorder')
@@ -33,6 +34,8 @@ export function watchProcess(config: Config<'web'>): void {
   watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
   watchHttpClients(recorder, { propagateTo: [config.inngestDev, config.inngestBaseUrl].flatMap(originOf) })
   watchExceptions(recorder)
+  // Sentry registers a tracer of its own.
+  if (!config.sentryDsn) watchFramework(recorder)
 }
 
 function startRecording(config: Config<'web'>): Recording {

@@ -4,6 +4,7 @@ import { parseArguments } from './arguments/parse.ts'
 import { ownCheckout } from './checkout.ts'
 import { errorMessage } from './error-message.ts'
 import { EXIT } from './exit-codes.ts'
+import { recordCommand } from './record-command.ts'
 import { createTerminal } from './terminal/terminal.ts'
 import { runVerb } from './verb-runs.ts'
 
@@ -21,7 +22,9 @@ async function main(argv: string[]): Promise<number> {
     return EXIT.ok
   }
   try {
-    return await runVerb(invocation, ownCheckout(), createTerminal(process.stdout))
+    return await recordCommand(invocation, ownCheckout(), (checkout) =>
+      runVerb(invocation, checkout, createTerminal(process.stdout)),
+    )
   } catch (error) {
     process.stderr.write(`${errorMessage(error)}\n`)
     return error instanceof ConfigError ? EXIT.config : EXIT.failed

@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { configOrExit, EXIT_CONFIG } from '@repo/config/start'
 import { createLog } from '@repo/trace/log'
+import { recorderOfConfig } from '@repo/trace/recorder-of-config'
+import { watchExceptions } from '@repo/trace/watch-exceptions'
 import type { PartOptions } from './serve/part.ts'
 import { serveUntilStopped } from './serve/until-stopped.ts'
 
@@ -33,5 +35,7 @@ if (config.nodeEnv === 'production' && !config.rehearsal) {
   )
   process.exit(EXIT_CONFIG)
 }
-const log = createLog({ process: name, level: config.logLevel })
-await serveUntilStopped(log, () => serve({ values, config, log }))
+const recorder = recorderOfConfig(name, config)
+watchExceptions(recorder)
+const log = createLog({ process: name, level: config.logLevel, recorder })
+await serveUntilStopped(log, recorder, () => serve({ values, config, log }))

@@ -18,7 +18,14 @@ async function addFiles({ request, ctx }: Call): Promise<FileResult[]> {
   if (mediaTypeOf(request) !== 'multipart/form-data') {
     throw new AppError('invalid', 'Send the files as multipart/form-data, in fields named "file".')
   }
-  return receiveUploads(request, (upload) => addOne(ctx, upload))
+  const startedAt = performance.now()
+  const results = await receiveUploads(request, (upload) => addOne(ctx, upload))
+  const done = results.filter(({ ok }) => ok).length
+  ctx.recorder.mark('batch', 'import of files', {
+    durationMs: performance.now() - startedAt,
+    content: { total: results.length, done, failed: results.length - done },
+  })
+  return results
 }
 
 /** A file that cannot be taken concerns no other; anything else that goes wrong ends the request. */
