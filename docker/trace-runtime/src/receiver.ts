@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { mountRoutes } from '../routes/api.ts'
 import { openControl } from './control/server.ts'
 import type { Config } from './environment/load.ts'
@@ -23,6 +24,7 @@ export async function startReceiver(
   { log, nowMs = Date.now }: { log: Log; nowMs?: () => number },
 ): Promise<Receiver> {
   const { folder } = config.database
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { store } = await openPlugins(config, log)
   const usage = openUsage(folder)
   const keyring = createKeyring(config.keys, usage)

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { order } from '../control/client.ts'
 import { controlHandlers } from '../control/handlers.ts'
 import type { OrderName, Orders } from '../control/orders.ts'
@@ -18,6 +19,7 @@ export async function carryOut<Name extends OrderName>(
   const answer = await order(folder, name, input)
   if (answer !== null) return answer
   const log = createLog(config.logLevel === 'silent' ? 'silent' : 'warn')
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { store } = await openPlugins(config, log)
   try {
     const keyring = createKeyring(config.keys, openUsage(folder))
