@@ -80,7 +80,6 @@ async function startReceiver() {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'trace-bench-'))
   const child = fork(path.join(import.meta.dirname, 'receiver-process.ts'), {
     env: {
-      PATH: process.env.PATH,
       PORT: '0',
       TRACE_PROXY_KEY_ID: KEY.id,
       TRACE_PROXY_SECRET: KEY.secret,

@@ -10,6 +10,7 @@ const MIB = 1024 * 1024
 export function databaseConfig(env: Reader) {
   const databasePath = path.resolve(env.text('DB_DATABASE_SQLITE', '.zintrust/dbs/trace-runtime.sqlite'))
   return {
+    connection: env.oneOf('TRACE_DB_CONNECTION', ['sqlite']),
     databasePath,
     folder: path.dirname(databasePath),
     /** The oldest hours go when all files together are larger. */

@@ -9,13 +9,14 @@ const LAST_MS = 9_000
 export const start: Command = async (config) => {
   const log = createLog(config.logLevel)
   const receiver = await startReceiver(config, { log })
-  const { trace, keys, http, workers, queue } = config
+  const { trace, keys, http, workers, queue, database } = config
   if (keys.length === 0) log.warn('no key may write yet: set TRACE_PROXY_KEY_ID and TRACE_PROXY_SECRET')
   log.info('receiving', {
     dashboard: `${receiver.url}${trace.basePath}/`,
     login: http.login !== null,
     keys: keys.length,
     pruneAfterHours: trace.pruneAfterHours,
+    connection: database.connection,
     queue: queue.driver,
     workers: workers.isEnabled,
   })

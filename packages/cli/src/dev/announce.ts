@@ -25,11 +25,12 @@ export function needsTable(needs: readonly Need[]): string[] {
 
 /** Fills in where the embedded parts turned out to be. */
 function located(needs: readonly Need[], known: Known): Need[] {
-  const { runner, mailbox } = known.places
+  const { runner, mailbox, trace } = known.places
   const places: Record<string, string | undefined> = {
     Database: new URL(known.databaseUrl).host,
     Jobs: runner && new URL(runner.url).host,
     Mail: mailbox?.viewerUrl,
+    Traces: trace && `${trace.url}/trace/`,
   }
   const web: Need = {
     need: 'Web',

@@ -9,7 +9,7 @@ export type Stack = {
   mailpit?: { smtpUrl: string; viewerUrl: string }
 }
 
-export type EmbeddedPart = 'postgres' | 'runner' | 'mailbox'
+export type EmbeddedPart = 'postgres' | 'runner' | 'mailbox' | 'trace'
 export type Source = 'variable' | 'docker' | 'embedded'
 
 /** One line of the table: what is needed, what serves it, and where. */
@@ -39,6 +39,7 @@ export function decideNeeds(config: Config<'cli'>, stack: Stack): Plan {
     chooseCache(config, stack),
     jobs,
     chooseMail(config, stack),
+    chooseTraces(config),
   ]
   return {
     needs: choices.map(({ need, by, where, source }) => ({ need, by, where, source })),
@@ -107,6 +108,24 @@ function chooseMail(config: Config<'cli'>, { mailpit }: Stack): Choice {
   if (!mailpit) return { need, by: 'embedded mailbox', where: '', source: 'embedded', part: 'mailbox' }
   const environment = { SMTP_URL: mailpit.smtpUrl }
   return { need, by: 'Mailpit container', where: mailpit.viewerUrl, source: 'docker', environment }
+}
+
+/** The first Node that has all of what the mini-app is written in. */
+const TRACE_NODE = 24
+
+function chooseTraces(config: Config<'cli'>): Choice {
+  const need = 'Traces'
+  if (config.traceProxyUrl) {
+    const where = `${config.traceProxyUrl}${config.traceBasePath}/`
+    return { need, by: 'trace-runtime of TRACE_PROXY_URL', where, source: 'variable' }
+  }
+  const isOff = !config.traceEnabled || !config.traceProxy
+  if (isOff) return { need, by: 'nobody', where: 'TRACE_ENABLED or TRACE_PROXY is 0', source: 'variable' }
+  const [major = 0] = process.versions.node.split('.').map(Number)
+  if (major < TRACE_NODE) {
+    return { need, by: 'nobody', where: `trace-runtime needs Node ${TRACE_NODE}, this is ${major}`, source: 'embedded' }
+  }
+  return { need, by: 'trace-runtime', where: '', source: 'embedded', part: 'trace' }
 }
 
 /** Host and port of a URL, without what may be a password. */

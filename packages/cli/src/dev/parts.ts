@@ -5,7 +5,8 @@ import type { PartName } from './programs.ts'
 export const STOP_ORDER: readonly { names: readonly PartName[]; graceMs: number }[] = [
   { names: ['web'], graceMs: 2_500 },
   { names: ['runner', 'mailbox'], graceMs: 800 },
-  { names: ['postgres'], graceMs: 1_500 },
+  // Last to write to are the traces: those before it say how they ended.
+  { names: ['postgres', 'trace'], graceMs: 1_500 },
 ]
 
 const LAST_MOMENT_MS = 1_000

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { serverFlags } from '@repo/config/server-flags'
 import type { Checkout } from '../checkout.ts'
 
-export type PartName = 'postgres' | 'runner' | 'mailbox' | 'web'
+export type PartName = 'postgres' | 'runner' | 'mailbox' | 'trace' | 'web'
 
 /** How to start one part: a Node program, its arguments, and what its environment adds. */
 export type Program<Name extends string = string> = {
@@ -13,11 +13,12 @@ export type Program<Name extends string = string> = {
 }
 
 /** Replaces the programs of parts in tests: the path of a script for each. */
-export type Scripts = Record<'embedded' | 'next' | 'standalone' | 'guard', string>
+export type Scripts = Record<'embedded' | 'trace' | 'next' | 'standalone' | 'guard', string>
 
 export function scriptsOf({ root, web }: Checkout): Scripts {
   return {
     embedded: path.join(root, 'packages/embedded/src/main.ts'),
+    trace: path.join(root, 'docker/trace-runtime/src/main.ts'),
     next: path.join(web, 'node_modules/next/dist/bin/next'),
     standalone: path.join(web, '.next/standalone/apps/web/server.js'),
     guard: path.join(root, 'packages/cli/src/dev/end-with-parent.ts'),
@@ -56,6 +57,16 @@ export function mailboxProgram(
   const ports = ['--smtp-port', String(options.smtpPort), '--http-port', String(options.httpPort)]
   const args = [scripts.embedded, 'mailbox', '--directory', directory, ...ports]
   return { name: 'mailbox', args, cwd: checkout.root, env: options.env }
+}
+
+export function traceProgram(
+  checkout: Checkout,
+  scripts: Scripts,
+  options: { port: number; env: Record<string, string> },
+): Program<PartName> {
+  const database = path.join(checkout.data, 'trace/trace-runtime.sqlite')
+  const env = { ...options.env, PORT: String(options.port), HOST: '127.0.0.1', DB_DATABASE_SQLITE: database }
+  return { name: 'trace', args: [scripts.trace, 'trace:start'], cwd: checkout.root, env }
 }
 
 export function webProgram(

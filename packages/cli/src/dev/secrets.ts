@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
 
-const GENERATED = ['AUTH_SECRET'] as const
+const GENERATED = ['AUTH_SECRET', 'TRACE_PROXY_SECRET'] as const
 
 /**
  * The secrets of this checkout's development, made once and kept in .trovella/secrets.json, readable by its

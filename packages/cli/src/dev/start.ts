@@ -66,6 +66,25 @@ export async function startMailbox(
   session.locate('mailbox', mailbox.viewerUrl)
 }
 
+/** Starts the receiver of traces where no other was named. */
+export async function startTraceRuntime(
+  { checkout, session, given, config, effects }: DevContext,
+  secrets: Record<string, string>,
+  { trace }: Places,
+): Promise<void> {
+  if (!trace) return
+  const { TRACE_PROXY_SECRET = '', ...rest } = { ...secrets, ...traceSettings(given) }
+  const env = {
+    ...rest,
+    TRACE_PROXY_KEY_ID: given.TRACE_PROXY_KEY_ID ?? TRACE_KEY_ID,
+    TRACE_PROXY_SECRET,
+    TRACE_BASE_PATH: config.traceBasePath,
+  }
+  const program = traceProgram(checkout, effects.scripts, { port: trace.port, env })
+  await session.step('Traces', () => session.run(program))
+  session.locate('trace', `${trace.url}${config.traceBasePath}/`)
+}
+
 /** Starts the web process and does not wait until it serves. */
 export async function startWeb(
   { checkout, session, plan, options, effects }: DevContext,

@@ -1,6 +1,9 @@
 import type { Plan } from './needs.ts'
 import type { Places } from './places.ts'
 
+/** The key that everything of this checkout signs its traces with; its secret is one of the generated ones. */
+export const TRACE_KEY_ID = 'trovella'
+
 /** What the web process is started with: the given environment, completed by what serves each need. */
 export function webEnvironment(options: {
   given: Record<string, string>
@@ -21,6 +24,7 @@ export function webEnvironment(options: {
     ...plan.environment,
     ...(places.runner ? { INNGEST_DEV: places.runner.url } : {}),
     ...(places.mailbox ? { SMTP_URL: places.mailbox.smtpUrl } : {}),
+    ...(places.trace ? { TRACE_PROXY_URL: places.trace.url, TRACE_PROXY_KEY_ID: TRACE_KEY_ID } : {}),
     ...(plan.calledFromContainer ? { INNGEST_SERVE_ORIGIN: `http://host.docker.internal:${port}` } : {}),
     ...(plan.embedded.length > 0 ? { EMBEDDED: plan.embedded.join(',') } : {}),
     DATABASE_URL: options.databaseUrl,

@@ -22,10 +22,12 @@ export function decideServices(
     ...(redis ? [row('Redis 8', redis)] : []),
     ...(chromium ? [{ need: 'Chromium', by: 'installed', where: chromium }] : []),
   ]
+  const containers = given.TEST_CONTAINERS ? [] : ['Images: set TEST_CONTAINERS=1 where Docker is']
   const missing = [
     ...(pgvector ? [] : ['Postgres with pgvector: set TEST_PGVECTOR_URL, or pnpm docker:up']),
     ...(redis ? [] : ['Redis: set TEST_REDIS_URL, or pnpm docker:up']),
     ...(chromium ? [] : ['Chromium for the browser tests: install it, or set CHROMIUM_PATH']),
+    ...containers,
   ]
   const environment = {
     ...(pgvector?.url ? { TEST_PGVECTOR_URL: pgvector.url } : {}),
