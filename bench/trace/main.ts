@@ -4,6 +4,7 @@ import { printTable, type Row } from '../table.ts'
 /** What recording and keeping traces costs. */
 const benches: Record<string, () => Promise<Row[]>> = {
   recorder: async () => (await import('./recorder.ts')).benchRecorder(),
+  runtime: async () => (await import('./runtime.ts')).benchRuntime(),
 }
 
 const { positionals } = parseArgs({ allowPositionals: true })
@@ -16,5 +17,6 @@ if (unknown.length > 0) {
 for (const [name, bench] of Object.entries(benches)) {
   if (positionals.length > 0 && !positionals.includes(name)) continue
   console.error(`bench: ${name}`)
-  printTable(name, await bench())
+  const rows = await bench()
+  if (rows.length > 0) printTable(name, rows)
 }

@@ -1,4 +1,4 @@
-const LEVELS = { debug: 20, info: 30, warn: 40, error: 50, silent: 100 }
+const LEVELS = { trace: 10, debug: 20, info: 30, warn: 40, error: 50, fatal: 60, silent: 100 }
 export type LogLevel = keyof typeof LEVELS
 
 type Fields = Record<string, string | number | boolean | null>

@@ -34,8 +34,14 @@ describe('backoffMs', () => {
 })
 
 describe('STOP_ORDER', () => {
-  it('is web, then runner and mailbox, then the database, within five seconds', () => {
-    expect(STOP_ORDER.flatMap(({ names }) => names)).toEqual(['web', 'runner', 'mailbox', 'postgres'])
+  it('is web, then runner and mailbox, then database and traces, within five seconds', () => {
+    expect(STOP_ORDER.flatMap(({ names }) => names)).toEqual([
+      'web',
+      'runner',
+      'mailbox',
+      'postgres',
+      'trace',
+    ])
     expect(STOP_ORDER.reduce((sum, { graceMs }) => sum + graceMs, 0)).toBeLessThan(5_000)
   })
 })

@@ -25,13 +25,14 @@ describe('dev', () => {
     await dev.said(' is open after ')
     const started = (await playground.events()).map((line) => line.split(' ')[1])
     expect(started[0]).toBe('postgres')
-    expect(started.slice(1).sort()).toEqual(['grandchild', 'mailbox', 'runner', 'web'])
+    expect(started.slice(1).sort()).toEqual(['grandchild', 'mailbox', 'runner', 'trace', 'web'])
+    expect(dev.output()).toMatch(/Traces +trace-runtime +http:\/\/127\.0\.0\.1:\d+\/trace\//)
     expect(dev.output()).toMatch(/Database +embedded Postgres 18 +\S+:\d+/)
     expect(dev.output()).toMatch(/Jobs +embedded runner/)
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'stops web, then runner and mailbox, then the database at %s, and leaves no process',
+    'stops web, then runner and mailbox, then database and traces at %s, and leaves no process',
     async (signal) => {
       const dev = playground.start(playground.port)
       await dev.said(' is open after ')
@@ -40,7 +41,7 @@ describe('dev', () => {
       const stopped = (await playground.events()).filter((line) => line.startsWith('stopped'))
       expect(stopped[0]).toBe('stopped web')
       expect(stopped.slice(1, 3).sort()).toEqual(['stopped mailbox', 'stopped runner'])
-      expect(stopped[3]).toBe('stopped postgres')
+      expect(stopped.slice(3).sort()).toEqual(['stopped postgres', 'stopped trace'])
       await allGone(await playground.pids())
     },
   )

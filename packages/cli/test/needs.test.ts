@@ -16,14 +16,14 @@ const config = (env: Record<string, string> = {}) => loadConfig('cli', env)
 describe('decideNeeds', () => {
   it('takes the embedded parts where nothing else is', () => {
     const plan = decideNeeds(config(), {})
-    expect(plan.embedded).toEqual(['postgres', 'runner', 'mailbox'])
+    expect(plan.embedded).toEqual(['postgres', 'runner', 'mailbox', 'trace'])
     expect(plan.databaseUrl).toBeNull()
     expect(plan.environment).toEqual({})
   })
 
   it('takes the containers that answer in place of them', () => {
     const plan = decideNeeds(config(), stack)
-    expect(plan.embedded).toEqual([])
+    expect(plan.embedded).toEqual(['trace'])
     expect(plan.calledFromContainer).toBe(true)
     expect(plan.environment).toMatchObject({
       REDIS_URL: 'redis://127.0.0.1:6379',
@@ -42,9 +42,12 @@ describe('decideNeeds', () => {
       INNGEST_DEV: 'http://jobs.example:8288',
       SMTP_URL: 'smtp://mail.example:25',
       MAIL_FROM: 'me@example.org',
+      TRACE_PROXY_URL: 'https://traces.example',
+      TRACE_PROXY_KEY_ID: 'web',
+      TRACE_PROXY_SECRET: 'a-secret-of-at-least-thirty-two-bytes',
     }
     const plan = decideNeeds(config(explicit), stack)
-    expect(plan.needs.map(({ source }) => source)).toEqual(Array(6).fill('variable'))
+    expect(plan.needs.map(({ source }) => source)).toEqual(Array(7).fill('variable'))
     expect(plan.environment).toEqual({})
     expect(plan.databaseUrl).toBe(explicit.DATABASE_URL)
   })
@@ -63,8 +66,12 @@ describe('webEnvironment', () => {
     places: {
       runner: { port: 8288, url: 'http://127.0.0.1:8288' },
       mailbox: { smtpPort: 1025, httpPort: 8025, smtpUrl: 'smtp://m', viewerUrl: 'http://m' },
+      trace: { port: 7778, url: 'http://127.0.0.1:7778' },
     },
-    secrets: { AUTH_SECRET: 'a-generated-secret-of-enough-characters' },
+    secrets: {
+      AUTH_SECRET: 'a-generated-secret-of-enough-characters',
+      TRACE_PROXY_SECRET: 'a-generated-secret-that-signs-traces',
+    },
     port: 4000,
     production: false,
   }
@@ -76,8 +83,19 @@ describe('webEnvironment', () => {
       appUrl: 'http://localhost:4000',
       signUp: 'open',
       inngestDev: 'http://127.0.0.1:8288',
-      embedded: ['postgres', 'runner', 'mailbox'],
+      embedded: ['postgres', 'runner', 'mailbox', 'trace'],
+      traceProxyUrl: 'http://127.0.0.1:7778',
+      traceProxyKeyId: 'trovella',
+      traceProxySecret: 'a-generated-secret-that-signs-traces',
     })
+  })
+
+  it('signs traces with the key that is given', () => {
+    const env = webEnvironment({
+      ...base,
+      given: { TRACE_PROXY_KEY_ID: 'mine', TRACE_PROXY_SECRET: 'x'.repeat(40) },
+    })
+    expect(env).toMatchObject({ TRACE_PROXY_KEY_ID: 'mine', TRACE_PROXY_SECRET: 'x'.repeat(40) })
   })
 
   it('makes a production build start here as a rehearsal', () => {

@@ -25,7 +25,7 @@ export function loadConfig(env: Environment) {
   const queue = queueConfig(reader)
   const config = {
     appName: reader.text('APP_NAME', 'trace-runtime'),
-    logLevel: reader.oneOf('LOG_LEVEL', ['info', 'debug', 'warn', 'error', 'silent']),
+    logLevel: reader.oneOf('LOG_LEVEL', ['info', 'trace', 'debug', 'warn', 'error', 'fatal', 'silent']),
     http: httpConfig(reader),
     database: databaseConfig(reader),
     queue,

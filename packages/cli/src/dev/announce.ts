@@ -4,7 +4,7 @@ import type { Need, Plan } from './needs.ts'
 import type { Places } from './places.ts'
 import type { Session } from './session.ts'
 
-type Known = { databaseUrl: string; places: Places; port: number }
+type Known = { databaseUrl: string; places: Places; port: number; traceBasePath: string }
 
 /** The one table: each need, what serves it, where. */
 export function printNeeds(session: Session, plan: Plan, known: Known): void {
@@ -30,7 +30,7 @@ function located(needs: readonly Need[], known: Known): Need[] {
     Database: new URL(known.databaseUrl).host,
     Jobs: runner && new URL(runner.url).host,
     Mail: mailbox?.viewerUrl,
-    Traces: trace && `${trace.url}/trace/`,
+    Traces: trace && `${trace.url}${known.traceBasePath}/`,
   }
   const web: Need = {
     need: 'Web',

@@ -123,7 +123,12 @@ function chooseTraces(config: Config<'cli'>): Choice {
   if (isOff) return { need, by: 'nobody', where: 'TRACE_ENABLED or TRACE_PROXY is 0', source: 'variable' }
   const [major = 0] = process.versions.node.split('.').map(Number)
   if (major < TRACE_NODE) {
-    return { need, by: 'nobody', where: `trace-runtime needs Node ${TRACE_NODE}, this is ${major}`, source: 'embedded' }
+    return {
+      need,
+      by: 'nobody',
+      where: `trace-runtime needs Node ${TRACE_NODE}, this is ${major}`,
+      source: 'embedded',
+    }
   }
   return { need, by: 'trace-runtime', where: '', source: 'embedded', part: 'trace' }
 }

@@ -14,10 +14,10 @@ import { checkPort, heldMessage } from './preflight.ts'
 import type { Scripts } from './programs.ts'
 import { developmentSecrets } from './secrets.ts'
 import { createSession, type Session } from './session.ts'
-import { startDatabase, startMailbox, startRunner, startWeb } from './start.ts'
+import { startDatabase, startMailbox, startRunner, startTraceRuntime, startWeb } from './start.ts'
 import { lockFileOf } from './state.ts'
 import { onStopSignals } from './stop-signals.ts'
-import { webEnvironment } from './web-environment.ts'
+import { traceSender, webEnvironment } from './web-environment.ts'
 
 export type DevOptions = {
   port?: number
@@ -86,7 +86,7 @@ export type DevContext = {
 }
 
 async function start(context: DevContext): Promise<void> {
-  const { checkout, session, plan, given, options, effects } = context
+  const { checkout, session, plan, given, config, options, effects } = context
   const { port, production } = options
   const began = performance.now()
   const secrets = await developmentSecrets(checkout)
@@ -96,12 +96,14 @@ async function start(context: DevContext): Promise<void> {
   ])
   const places = await choosePlaces(plan)
   const env = webEnvironment({ given, plan, databaseUrl, places, secrets, port, production })
-  printNeeds(session, plan, { databaseUrl, places, port })
+  const sender = traceSender({ given, secrets, places })
+  printNeeds(session, plan, { databaseUrl, places, port, traceBasePath: config.traceBasePath })
   await startWeb(context, env)
   const [page] = await Promise.all([
     session.step('First page', () => openFirstPage(context, env)),
-    startRunner(context, databaseUrl, places),
-    startMailbox(context, places),
+    startRunner(context, databaseUrl, places, sender),
+    startMailbox(context, places, sender),
+    startTraceRuntime(context, places, sender),
   ])
   const appUrl = env.APP_URL ?? ''
   announce(session, { appUrl, page, seconds: (performance.now() - began) / 1_000, options })

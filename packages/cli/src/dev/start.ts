@@ -4,7 +4,7 @@ import type { Checkout } from '../checkout.ts'
 import { errorMessage } from '../error-message.ts'
 import type { ReadyMessage } from './child.ts'
 import type { Places } from './places.ts'
-import { mailboxProgram, postgresProgram, runnerProgram, webProgram } from './programs.ts'
+import { mailboxProgram, postgresProgram, runnerProgram, traceProgram, webProgram } from './programs.ts'
 import type { DevContext } from './run.ts'
 import { listenHost } from './web-environment.ts'
 
@@ -45,10 +45,11 @@ export async function startRunner(
   { checkout, session, given, options, effects }: DevContext,
   databaseUrl: string,
   { runner }: Places,
+  sender: Record<string, string>,
 ): Promise<void> {
   if (!runner) return
   const appUrl = `http://127.0.0.1:${options.port}`
-  const env = { ...embeddedEnvironment(given), DATABASE_URL: databaseUrl, APP_URL: appUrl }
+  const env = { ...embeddedEnvironment(given), ...sender, DATABASE_URL: databaseUrl, APP_URL: appUrl }
   const program = runnerProgram(checkout, effects.scripts, { port: runner.port, env })
   await session.step('Job runner', () => session.run(program))
   session.locate('runner', runner.url)
@@ -58,9 +59,10 @@ export async function startRunner(
 export async function startMailbox(
   { checkout, session, given, effects }: DevContext,
   { mailbox }: Places,
+  sender: Record<string, string>,
 ): Promise<void> {
   if (!mailbox) return
-  const env = embeddedEnvironment(given)
+  const env = { ...embeddedEnvironment(given), ...sender }
   const program = mailboxProgram(checkout, effects.scripts, { ...mailbox, env })
   await session.step('Mailbox', () => session.run(program))
   session.locate('mailbox', mailbox.viewerUrl)
@@ -69,17 +71,12 @@ export async function startMailbox(
 /** Starts the receiver of traces where no other was named. */
 export async function startTraceRuntime(
   { checkout, session, given, config, effects }: DevContext,
-  secrets: Record<string, string>,
   { trace }: Places,
+  sender: Record<string, string>,
 ): Promise<void> {
   if (!trace) return
-  const { TRACE_PROXY_SECRET = '', ...rest } = { ...secrets, ...traceSettings(given) }
-  const env = {
-    ...rest,
-    TRACE_PROXY_KEY_ID: given.TRACE_PROXY_KEY_ID ?? TRACE_KEY_ID,
-    TRACE_PROXY_SECRET,
-    TRACE_BASE_PATH: config.traceBasePath,
-  }
+  const { TRACE_PROXY_URL: _, ...key } = sender
+  const env = { ...given, ...key, TRACE_BASE_PATH: config.traceBasePath }
   const program = traceProgram(checkout, effects.scripts, { port: trace.port, env })
   await session.step('Traces', () => session.run(program))
   session.locate('trace', `${trace.url}${config.traceBasePath}/`)

@@ -1,9 +1,6 @@
 import type { Plan } from './needs.ts'
 import type { Places } from './places.ts'
 
-/** The key that everything of this checkout signs its traces with; its secret is one of the generated ones. */
-export const TRACE_KEY_ID = 'trovella'
-
 /** What the web process is started with: the given environment, completed by what serves each need. */
 export function webEnvironment(options: {
   given: Record<string, string>
@@ -24,7 +21,7 @@ export function webEnvironment(options: {
     ...plan.environment,
     ...(places.runner ? { INNGEST_DEV: places.runner.url } : {}),
     ...(places.mailbox ? { SMTP_URL: places.mailbox.smtpUrl } : {}),
-    ...(places.trace ? { TRACE_PROXY_URL: places.trace.url, TRACE_PROXY_KEY_ID: TRACE_KEY_ID } : {}),
+    ...traceSender(options),
     ...(plan.calledFromContainer ? { INNGEST_SERVE_ORIGIN: `http://host.docker.internal:${port}` } : {}),
     ...(plan.embedded.length > 0 ? { EMBEDDED: plan.embedded.join(',') } : {}),
     DATABASE_URL: options.databaseUrl,
@@ -42,4 +39,21 @@ export function webEnvironment(options: {
 /** This machine alone, unless a container has to call back. */
 export function listenHost(plan: Plan): string {
   return plan.calledFromContainer ? '0.0.0.0' : '127.0.0.1'
+}
+
+const TRACE_KEY_ID = 'trovella'
+
+/** Where everything of this checkout sends its traces, and the key it signs them with; nothing when that was given. */
+export function traceSender({
+  given,
+  secrets,
+  places,
+}: {
+  given: Record<string, string>
+  secrets: Record<string, string>
+  places: Places
+}): Record<string, string> {
+  if (!places.trace) return {}
+  const { TRACE_PROXY_KEY_ID = TRACE_KEY_ID, TRACE_PROXY_SECRET = secrets.TRACE_PROXY_SECRET ?? '' } = given
+  return { TRACE_PROXY_URL: places.trace.url, TRACE_PROXY_KEY_ID, TRACE_PROXY_SECRET }
 }

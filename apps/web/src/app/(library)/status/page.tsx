@@ -1,3 +1,4 @@
+import type { Config } from '@repo/config/load'
 import { countSources } from '@repo/library/sources/counts'
 import type { Metadata } from 'next'
 import { healthNow } from '#health/health-now.ts'
@@ -8,12 +9,30 @@ import { StatusView } from './status-view.tsx'
 export const metadata: Metadata = { title: 'Status' }
 
 export default async function StatusPage() {
-  const { ctx } = await pageContext()
+  const { ctx, parts } = await pageContext()
   const [health, counts] = await Promise.all([healthNow(), countSources(ctx)])
   return (
     <div className="mx-auto max-w-4xl">
       <PageTitle>Status</PageTitle>
       <StatusView first={{ health, counts }} />
+      <TracesLink config={parts.config} />
     </div>
+  )
+}
+
+/** To the dashboard of traces, where they are sent to one; it asks for a login of its own wherever it is exposed. */
+function TracesLink({ config }: { config: Config<'web'> }) {
+  if (!config.traceEnabled || !config.traceProxy || !config.traceProxyUrl) return null
+  return (
+    <p className="mt-6 text-sm">
+      What each request and job did is kept as a trace:{' '}
+      <a
+        className="text-action underline underline-offset-4"
+        href={`${config.traceProxyUrl}${config.traceBasePath}/`}
+      >
+        open the traces
+      </a>
+      .
+    </p>
   )
 }
