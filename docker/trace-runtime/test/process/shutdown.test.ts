@@ -28,9 +28,16 @@ test('a live view that is open sees new entries, and ends when the receiver stop
     .pipeThrough(new TextDecoderStream())
     .getReader()
   let seen = ''
-  while (!seen.includes('event: open')) seen += (await reader.read()).value
+  const waitFor = async (text: string) => {
+    while (!seen.includes(text)) {
+      const { value, done } = await reader.read()
+      if (done) throw new Error(`the stream ended before ${text}`)
+      seen += value
+    }
+  }
+  await waitFor(': ready')
   await deliver(receiver.url, signBatch(makeBatch([makeEntry({ name: 'GET /seen-live' })])))
-  while (!seen.includes('GET /seen-live')) seen += (await reader.read()).value
+  await waitFor('GET /seen-live')
   const closed = receiver.close()
   for (;;) if ((await reader.read()).done) break
   await closed
