@@ -35,13 +35,11 @@ const server = createServer(async (_, response) => {
 })
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }))
 
-process.on('message', () => {
+process.on('message', (asked) => {
+  if (asked === 'heap') globalThis.gc?.()
   const { user, system } = process.cpuUsage()
   const thread = process.threadCpuUsage()
-  process.send?.({
-    cpuUs: user + system,
-    threadUs: thread.user + thread.system,
-    heapBytes: process.memoryUsage().rss,
-  })
+  const { heapUsed: heapBytes } = process.memoryUsage()
+  process.send?.({ cpuUs: user + system, threadUs: thread.user + thread.system, heapBytes })
 })
 process.on('disconnect', () => process.exit(0))

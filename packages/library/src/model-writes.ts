@@ -19,7 +19,7 @@ export function createModelWrites(recorder: Recorder) {
       for (const { action, model, changed } of writes) {
         const key = typeof rows[0]?.id === 'string' ? rows[0].id : undefined
         recorder.mark('model', `${action} ${model}`, {
-          content: () => ({ content: { action, model, key, changed: [...changed()] } }),
+          describe: () => ({ content: { action, model, key, changed: [...changed()] } }),
         })
       }
     },

@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { newSpanId, newTraceId } from './context/ids.ts'
 import { followClock, nowMs } from './context/now.ts'
-import { formatTraceParent, type TraceContext } from './context/trace-parent.ts'
-import type { Entry, EntryType } from './entry/entry.ts'
+import type { TraceContext } from './context/trace-parent.ts'
+import type { Content, Described, Entry, EntryType } from './entry/entry.ts'
 import { estimateBytes } from './entry/estimate.ts'
 import { NO_SPAN, noRecorder } from './off.ts'
+import { OpenSpan } from './open-span.ts'
 import { createHeldTraces, type OpenTrace } from './queue/held-traces.ts'
 import { createLedger } from './queue/ledger.ts'
 import { createRequestCounts } from './queue/request-counts.ts'
@@ -14,8 +15,6 @@ import { type RecorderOptions, type Settings, settingsOf } from './settings.ts'
 import { createShipper } from './ship/shipper.ts'
 import type { Mark, Outcome, Recorder, Span, SpanOptions } from './types.ts'
 import { createFilters } from './watch/filters.ts'
-
-type Scope = { trace: OpenTrace; spanId: string }
 
 /** Nothing is recorded in work that runs under this. */
 const UNRECORDED = Symbol('unrecorded')
@@ -31,7 +30,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   if (options.isOff) return noRecorder(options.redactNames)
   const settings = settingsOf(options)
   const { maxEntries, maxBytes } = settings
-  const current = new AsyncLocalStorage<Scope | typeof UNRECORDED>()
+  const current = new AsyncLocalStorage<OpenSpan | symbol>()
   const redactor = createRedactor(settings.redactNames)
   const isWatched = createFilters(settings.watch)
   const ledger = createLedger()
@@ -64,45 +63,33 @@ export function createRecorder(options: RecorderOptions): Recorder {
     onDropped: (entry) => ledger.dropped('ring_full', { [entry.type]: 1 }),
   })
 
-  /** The scope an entry belongs to: the current one, or that of a trace of its own. */
-  function scopeFor(
-    context: TraceContext | null | undefined,
-  ): { scope: Scope; parentId: string | null; isRoot: boolean } | null {
-    const scope = current.getStore()
-    if (scope === UNRECORDED) return null
-    if (scope && context === undefined) return { scope, parentId: scope.spanId, isRoot: false }
+  const owner = { current, end }
+
+  /** Begins a trace, or continues that of another process. */
+  function begin(context: TraceContext | null): OpenTrace {
     followClock()
-    const trace = traces.begin(context?.traceId ?? newTraceId(), context?.isKept ?? false)
-    return { scope: { trace, spanId: '' }, parentId: context?.spanId ?? null, isRoot: true }
+    return traces.begin(context?.traceId ?? newTraceId(), context?.isKept ?? false)
   }
 
   function open(type: EntryType, name: string, options: SpanOptions = {}): Span {
-    const isRecorded = isWatched(type, name)
-    if (!isRecorded && !options.isRoot) return NO_SPAN
-    const place = scopeFor(options.isRoot ? (options.context ?? null) : undefined)
-    if (!place) return NO_SPAN
-    const { scope, parentId, isRoot } = place
-    const entry = entryOf(scope.trace.id, parentId, type, name)
-    entry.tags = options.tags ?? null
-    entry.links = options.links ?? null
-    const own: Scope = { trace: scope.trace, spanId: entry.id }
-    let isOpen = true
-    return {
-      traceId: entry.traceId,
-      id: entry.id,
-      isRecorded: true,
-      run: (work) => current.run(own, work),
-      enter: () => current.enterWith(own),
-      traceParent: () => traceParentOf(own),
-      end: (outcome = {}) => {
-        if (!isOpen) return
-        isOpen = false
-        entry.durationMs = Math.max(0, nowMs() - entry.startMs)
-        finish(entry, isRoot ? withNote(outcome, scope.trace.note) : outcome)
-        if (isRecorded && !outcome.isIgnored) traces.add(scope.trace, entry, outcome.isStream)
-        if (isRoot) endRoot(scope.trace, entry, outcome)
-      },
-    }
+    const { isRoot = false, context = null, tags = null, links = null } = options
+    const isKind = isWatched(type, name)
+    if (!isKind && !isRoot) return NO_SPAN
+    const around = current.getStore()
+    if (around === UNRECORDED) return NO_SPAN
+    const parent = isRoot ? undefined : (around as OpenSpan | undefined)
+    const trace = parent?.trace ?? begin(context)
+    const entry = entryOf(trace.id, parent?.entry.id ?? context?.spanId ?? null, type, name)
+    entry.tags = tags
+    entry.links = links
+    return new OpenSpan(owner, trace, entry, !parent, isKind)
+  }
+
+  function end({ entry, trace, isRoot, isKind }: OpenSpan, outcome: Outcome): void {
+    entry.durationMs = Math.max(0, nowMs() - entry.startMs)
+    finish(entry, isRoot && trace.note ? withNote(outcome, trace.note) : outcome)
+    if (isKind && !outcome.isIgnored) traces.add(trace, entry, outcome.isStream)
+    if (isRoot) endRoot(trace, entry, outcome)
   }
 
   function endRoot(
@@ -119,21 +106,24 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function mark(type: EntryType, name: string, what: Mark = {}): void {
     if (!isWatched(type, name)) return
-    const place = scopeFor(undefined)
-    if (!place) return
-    const { trace } = place.scope
-    const entry = entryOf(trace.id, place.parentId, type, name)
+    const around = current.getStore()
+    if (around === UNRECORDED) return
+    const parent = around as OpenSpan | undefined
+    const trace = parent?.trace ?? begin(null)
+    const entry = entryOf(trace.id, parent?.entry.id ?? null, type, name)
     if (what.durationMs !== undefined) {
       entry.durationMs = what.durationMs
       entry.startMs -= what.durationMs
     }
     finish(entry, what)
     traces.add(trace, entry)
-    if (place.isRoot) traces.end(trace)
+    if (!parent) traces.end(trace)
   }
 
-  function traceParentOf({ trace, spanId }: Scope): string {
-    return formatTraceParent({ traceId: trace.id, spanId, isKept: trace.isKept })
+  /** The span that is going on; null outside of one. */
+  function around(): OpenSpan | null {
+    const span = current.getStore()
+    return span && span !== UNRECORDED ? (span as OpenSpan) : null
   }
 
   return {
@@ -143,11 +133,11 @@ export function createRecorder(options: RecorderOptions): Recorder {
     mark,
     span: (type, name, work, options) => runSpan(open(type, name, options), work),
     note: (content, tags = []) => {
-      const scope = current.getStore()
-      if (!scope || scope === UNRECORDED) return
-      scope.trace.note ??= { tags: [], content: {} }
-      scope.trace.note.tags.push(...tags)
-      Object.assign(scope.trace.note.content, content)
+      const trace = around()?.trace
+      if (!trace) return
+      trace.note ??= { tags: [], content: {} }
+      trace.note.tags.push(...tags)
+      Object.assign(trace.note.content, content)
     },
     enterUnrecorded: () => current.enterWith(UNRECORDED),
     isWatched: (type) => isWatched(type, '') && current.getStore() !== UNRECORDED,
@@ -156,14 +146,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const scope = current.getStore()
       return scope ? (...args) => current.run(scope, () => callback(...args)) : callback
     },
-    traceParent: () => {
-      const scope = current.getStore()
-      return scope && scope !== UNRECORDED ? traceParentOf(scope) : null
-    },
-    traceId: () => {
-      const scope = current.getStore()
-      return scope && scope !== UNRECORDED ? scope.trace.id : null
-    },
+    traceParent: () => around()?.traceParent() ?? null,
+    traceId: () => around()?.traceId ?? null,
     rescue: () => shipper?.rescue(),
     flush: async (timeoutMs = 2_000) => shipper?.flush(timeoutMs),
     close: async () => shipper?.close(),
@@ -174,7 +158,7 @@ function entryOf(traceId: string, parentId: string | null, type: EntryType, name
   return {
     traceId,
     id: newSpanId(),
-    parentId: parentId === '' ? null : parentId,
+    parentId,
     type,
     name,
     startMs: nowMs(),
@@ -183,32 +167,33 @@ function entryOf(traceId: string, parentId: string | null, type: EntryType, name
     tags: null,
     links: null,
     content: null,
+    describe: null,
     bytes: 0,
   }
 }
 
-function finish(entry: Entry, { status, name, tags, content, heldBytes = 0 }: Outcome): void {
+function finish(entry: Entry, { status, name, tags, content, describe, heldBytes = 0 }: Outcome): void {
   if (status) entry.status = status
   if (name !== undefined) entry.name = name
   if (tags) entry.tags = entry.tags ? [...entry.tags, ...tags] : [...tags]
   if (content) entry.content = content
+  if (describe) entry.describe = describe
   entry.bytes = estimateBytes(entry, heldBytes)
 }
 
-function withNote(outcome: Outcome, note: OpenTrace['note']): Outcome {
-  if (!note) return outcome
-  const { content } = outcome
+function withNote(outcome: Outcome, note: NonNullable<OpenTrace['note']>): Outcome {
+  const { tags = [], content = {}, describe } = outcome
   return {
     ...outcome,
-    tags: [...(outcome.tags ?? []), ...note.tags],
-    content:
-      typeof content === 'function'
-        ? () => {
-            const described = content()
-            return { ...described, content: { ...described.content, ...note.content } }
-          }
-        : { ...content, ...note.content },
+    tags: [...tags, ...note.tags],
+    ...(describe
+      ? { describe: (facts: Content, isSlow: boolean) => withContent(describe(facts, isSlow), note.content) }
+      : { content: { ...content, ...note.content } }),
   }
+}
+
+function withContent(described: Described, content: Content): Described {
+  return { ...described, content: { ...described.content, ...content } }
 }
 
 /** Ends the span with the work, as an error when that fails. */

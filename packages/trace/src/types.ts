@@ -1,5 +1,5 @@
 import type { TraceContext } from './context/trace-parent.ts'
-import type { Content, Described, EntryLink, EntryStatus, EntryType } from './entry/entry.ts'
+import type { Content, Describe, EntryLink, EntryStatus, EntryType } from './entry/entry.ts'
 import type { Redactor } from './redact/redactor.ts'
 import type { Settings } from './settings.ts'
 
@@ -17,12 +17,11 @@ export type Outcome = {
   /** In place of the name it was opened with. */
   name?: string
   tags?: readonly string[]
-  /**
-   * By reference, and not to be changed afterwards; a function is called when it is serialised, if it is. What of it
-   * may be a secret is masked then.
-   */
-  content?: Content | (() => Described)
-  /** What a function of the content keeps in memory, where that is much. */
+  /** By reference, and not to be changed afterwards. What of it may be a secret is masked when it is serialised. */
+  content?: Content
+  /** Says what the content means, if it comes to serialising it: the content may then be any facts. */
+  describe?: Describe
+  /** About how many bytes those facts keep in memory. */
   heldBytes?: number
   /** Never slow, however long it took: a stream that is meant to stay open. */
   isStream?: boolean

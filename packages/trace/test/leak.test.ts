@@ -42,7 +42,7 @@ test('no seeded secret is in a file of the spool or in a batch, wherever in an e
           body: JSON.stringify({ text }),
         },
       })
-      recorder.mark(type, 'lazy', { content: () => ({ content: { text }, name: text, family: text }) })
+      recorder.mark(type, 'lazy', { describe: () => ({ content: { text }, name: text, family: text }) })
     }
     recordException(recorder, new Error(text, { cause: new Error(text) }), { isHandled: true })
   }

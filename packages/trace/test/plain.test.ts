@@ -134,9 +134,10 @@ test('keeps names, tags and links within the limits of the contract', () => {
 })
 
 test('says so when the description of an entry fails', () => {
-  const entry = entryWith(() => {
+  const entry = entryWith({})
+  entry.describe = () => {
     throw new Error('no')
-  })
+  }
   expect(JSON.parse(entryToJson(entry, redactor)).content).toEqual({ unreadable: true })
 })
 
@@ -153,6 +154,7 @@ function entryWith(content: Entry['content']): Entry {
     tags: null,
     links: null,
     content,
+    describe: null,
     bytes: 0,
   }
 }

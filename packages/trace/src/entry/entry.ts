@@ -22,6 +22,9 @@ export const ENTRY_TYPES = [
   'dump',
 ] as const
 
+/** The tag of what took longer than it should. */
+export const SLOW = 'slow'
+
 export type EntryType = (typeof ENTRY_TYPES)[number]
 export type EntryStatus = 'ok' | 'error'
 export type EntryLink = { traceId: string; id: string }
@@ -29,6 +32,9 @@ export type Content = Record<string, unknown>
 
 /** What an entry says, worked out off the path of the request. Without a name it keeps the one it was opened with. */
 export type Described = { content: Content; name?: string; family?: string | null }
+
+/** Says what the facts of an entry mean, and whether it turned out to be slow. */
+export type Describe = (content: Content, isSlow: boolean) => Described
 
 /** One thing that happened. Its content is held by reference until it is serialised. */
 export type Entry = {
@@ -44,7 +50,9 @@ export type Entry = {
   status: EntryStatus
   tags: string[] | null
   links: EntryLink[] | null
-  content: Content | (() => Described) | null
+  content: Content | null
+  /** Says what the content means, when it is serialised. Its content may then be anything. */
+  describe: Describe | null
   /** About how much memory it holds. */
   bytes: number
 }

@@ -6,9 +6,10 @@ const OVERHEAD_BYTES = 400
 const MAX_VALUES = 32
 
 /** About how many bytes an entry keeps in memory: enough to bound a queue by, at the price of a short walk. */
-export function estimateBytes({ name, content }: Entry, heldBytes: number): number {
+export function estimateBytes({ name, content, describe }: Entry, heldBytes: number): number {
   const own = OVERHEAD_BYTES + name.length + heldBytes
-  if (content === null || typeof content === 'function') return own
+  // Who describes its content says how much that holds.
+  if (content === null || describe) return own
   return own + sizeOf(content, { left: MAX_VALUES })
 }
 

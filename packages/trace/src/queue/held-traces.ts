@@ -1,5 +1,5 @@
 import { isSampled } from '../context/ids.ts'
-import type { Content, Entry } from '../entry/entry.ts'
+import { type Content, type Entry, SLOW } from '../entry/entry.ts'
 
 /** A trace as far as it happens in this process. Its entries are held until it is known whether they are kept. */
 export type OpenTrace = {
@@ -75,7 +75,7 @@ export function createHeldTraces(options: {
       const slow = !isStream && isSlow(entry)
       if (slow) {
         entry.tags ??= []
-        entry.tags.push('slow')
+        entry.tags.push(SLOW)
       }
       if (!trace.isKept && (isError || slow || entry.tags?.some(isMonitored))) {
         trace.isKept = true

@@ -28,15 +28,19 @@ export type RequestCounts = {
 
 /** Counts every root, so that rates and percentiles stay true when traces are sampled. */
 export function createRequestCounts(): RequestCounts {
-  let counts = new Map<string, RequestCount>()
+  let minutes = new Map<number, Map<string, RequestCount>>()
   const countOf = (minuteMs: number, name: string): RequestCount => {
-    const known = counts.get(`${minuteMs} ${name}`)
+    let counts = minutes.get(minuteMs)
+    if (!counts) {
+      counts = new Map()
+      minutes.set(minuteMs, counts)
+    }
+    const known = counts.get(name)
     if (known) return known
-    const kept = counts.size >= MAX_NAMES_PER_MINUTE && name !== OTHERS ? OTHERS : name
-    if (kept !== name) return countOf(minuteMs, kept)
+    if (counts.size >= MAX_NAMES_PER_MINUTE && name !== OTHERS) return countOf(minuteMs, OTHERS)
     const durationCounts = new Array<number>(BOUNDS_MS.length + 1).fill(0)
     const count = { minuteMs, name, count: 0, errorCount: 0, keptCount: 0, durationCounts }
-    counts.set(`${minuteMs} ${name}`, count)
+    counts.set(name, count)
     return count
   }
   return {
@@ -49,14 +53,14 @@ export function createRequestCounts(): RequestCounts {
       count.durationCounts[bucket] = (count.durationCounts[bucket] ?? 0) + 1
     },
     take: () => {
-      const taken = [...counts.values()]
-      counts = new Map()
+      const taken = [...minutes.values()].flatMap((counts) => [...counts.values()])
+      minutes = new Map()
       return taken
     },
     restore: (lost) => {
       for (const each of lost) merge(countOf(each.minuteMs, each.name), each)
     },
-    isEmpty: () => counts.size === 0,
+    isEmpty: () => minutes.size === 0,
   }
 }
 

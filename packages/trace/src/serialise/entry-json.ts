@@ -1,4 +1,4 @@
-import type { Content, Described, Entry } from '../entry/entry.ts'
+import { type Content, type Described, type Entry, SLOW } from '../entry/entry.ts'
 import type { Redactor } from '../redact/redactor.ts'
 import { familyHash } from './family.ts'
 import { LIMITS, MAX_LINKS, MAX_NAME, MAX_TAG, MAX_TAGS } from './limits.ts'
@@ -33,11 +33,10 @@ export function entryToJson(entry: Entry, redactor: Redactor): string {
   return JSON.stringify({ ...plain, content: fitting(plain.content) })
 }
 
-function described({ content, name }: Entry): Required<Described> {
-  if (content === null) return { content: {}, name, family: null }
-  if (typeof content !== 'function') return { content, name, family: null }
+function described({ content, describe, name, tags }: Entry): Required<Described> {
+  if (!describe) return { content: content ?? {}, name, family: null }
   try {
-    return { name, family: null, ...content() }
+    return { name, family: null, ...describe(content ?? {}, tags?.includes(SLOW) ?? false) }
   } catch {
     return { content: { unreadable: true }, name, family: null }
   }

@@ -23,7 +23,7 @@ export function recordException(
   // The stack is a getter that costs when it is read first; it is read when the entry is serialised.
   recorder.mark('exception', thrown.name, {
     status: isError ? 'error' : 'ok',
-    content: () => describe(thrown, isHandled),
+    describe: () => describe(thrown, isHandled),
     heldBytes: 2_048,
   })
 }

@@ -125,7 +125,7 @@ function endSpan(
   span.end({
     status: error || (status ?? 0) >= 500 ? 'error' : 'ok',
     heldBytes: 1_024,
-    content: () => ({
+    describe: () => ({
       content: {
         ...{ method, url, status, responseHeaders: responseHeaders() },
         ...(Object.keys(headers).length > 0 ? { headers } : {}),

@@ -105,7 +105,8 @@ function end(span: Span, exchange: Exchange, captureBodies: 'none' | 'errors' | 
     tags: writableFinished ? [`status:${statusCode}`] : [`status:${statusCode}`, 'aborted'],
     isStream: exchange.isStream,
     heldBytes: 4_096 + (exchange.requestBody?.bytes ?? 0) + (exchange.responseBody?.bytes ?? 0),
-    content: () => describe(exchange, answered),
+    content: { exchange, answered },
+    describe,
   })
 }
 
@@ -118,7 +119,8 @@ function answerHeaders({ response, givenHeaders }: Exchange): Record<string, str
   return answerHeadersOf(response.getHeaders(), givenHeaders)
 }
 
-function describe(exchange: Exchange, answered: Content): Described {
+function describe(facts: Content): Described {
+  const { exchange, answered } = facts as { exchange: Exchange; answered: Content }
   const { path, search, request, requestBody, responseBody } = exchange
   return {
     content: {

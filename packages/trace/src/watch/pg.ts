@@ -1,4 +1,4 @@
-import type { Described } from '../entry/entry.ts'
+import type { Content, Described } from '../entry/entry.ts'
 import { callerOf } from '../exception/caller.ts'
 import { statementOf } from '../sql/statement.ts'
 import type { Recorder, Span } from '../types.ts'
@@ -30,28 +30,26 @@ export function watchPool(recorder: Recorder, pool: Pool, { database }: { databa
 
 function watchClient(recorder: Recorder, client: Client, database: string): void {
   const query = client.query as Query
+  const { captureQueryBindings } = recorder.settings
   client.query = (config: string | Config, values?: unknown, callback?: unknown) => {
     const text = textOf(config)
     if (typeof text !== 'string' || !recorder.isWatched('query'))
       return query.call(client, config, values, callback)
     const span = recorder.open('query', text)
     if (!span.isRecorded) return query.call(client, config, values, callback)
-    const end = endOf(recorder, span, {
-      text,
-      database,
-      values: valuesOf(config, values),
-      startedAt: performance.now(),
-    })
+    const facts: Facts = {
+      ...{ text, database, caller: callerOf(text), rowCount: null, error: null },
+      bindings: captureQueryBindings ? valuesOf(config, values).map(bindingOf) : null,
+    }
     // The callback is the last argument, wherever that is.
     const given = typeof values === 'function' ? values : callback
-    if (typeof given !== 'function') return followed(query.call(client, config, values), end)
     const ended: Callback = (error, result) => {
-      end(error, result)
-      ;(given as Callback)(error, result)
+      end(span, facts, error, result)
+      if (typeof given === 'function') (given as Callback)(error, result)
     }
-    return typeof values === 'function'
-      ? query.call(client, config, ended)
-      : query.call(client, config, values, ended)
+    if (typeof values === 'function') return query.call(client, config, ended)
+    if (typeof callback === 'function') return query.call(client, config, values, ended)
+    return followed(query.call(client, config, values), ended)
   }
 }
 
@@ -71,34 +69,34 @@ function valuesOf(config: string | Config, values: unknown): unknown[] {
   return Array.isArray(own) ? own : []
 }
 
-type Asked = { text: string; database: string; values: unknown[]; startedAt: number }
+type Facts = {
+  text: string
+  database: string
+  caller: string | null
+  bindings: unknown[] | null
+  rowCount: number | null
+  error: (Error & { code?: string }) | null
+}
 
-function endOf(recorder: Recorder, span: Span, { text, database, values, startedAt }: Asked): Callback {
-  const caller = callerOf(text)
-  const { captureQueryBindings, slowMs } = recorder.settings
-  return (error, result) => {
-    const rowCount = (result as { rowCount?: number | null } | undefined)?.rowCount ?? undefined
-    const isSlow = performance.now() - startedAt >= (slowMs.query ?? Infinity)
-    const bindings = captureQueryBindings ? values.map(bindingOf) : undefined
-    const code = (error as { code?: string } | null | undefined)?.code
-    span.end({
-      status: error ? 'error' : 'ok',
-      heldBytes: 512,
-      content: (): Described => {
-        const statement = statementOf(text)
-        return {
-          name: statement.summary,
-          family: statement.family,
-          content: {
-            ...{ sql: statement.text, database, isSlow },
-            ...(rowCount === undefined ? {} : { rowCount }),
-            ...(bindings ? { bindings } : {}),
-            ...(caller ? { caller } : {}),
-            ...(error ? { error: { message: error.message, code } } : {}),
-          },
-        }
-      },
-    })
+function end(span: Span, facts: Facts, error: Error | null | undefined, result: unknown): void {
+  facts.error = error ?? null
+  facts.rowCount = (result as { rowCount?: number | null } | undefined)?.rowCount ?? null
+  span.end({ status: error ? 'error' : 'ok', heldBytes: 512, content: facts, describe })
+}
+
+function describe(facts: Content, isSlow: boolean): Described {
+  const { text, database, caller, bindings, rowCount, error } = facts as Facts
+  const statement = statementOf(text)
+  return {
+    name: statement.summary,
+    family: statement.family,
+    content: {
+      ...{ sql: statement.text, database, isSlow },
+      ...(rowCount === null ? {} : { rowCount }),
+      ...(bindings ? { bindings } : {}),
+      ...(caller ? { caller } : {}),
+      ...(error ? { error: { message: error.message, code: error.code } } : {}),
+    },
   }
 }
 
