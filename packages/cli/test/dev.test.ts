@@ -112,7 +112,13 @@ describe('dev', () => {
       url: `http://localhost:${playground.port}`,
       health: null,
     })
-    expect(seen.parts.map(({ name }) => name).sort()).toEqual(['mailbox', 'postgres', 'runner', 'web'])
+    expect(seen.parts.map(({ name }) => name).sort()).toEqual([
+      'mailbox',
+      'postgres',
+      'runner',
+      'trace',
+      'web',
+    ])
     for (const part of seen.parts) {
       expect(part.memoryBytes).toBeGreaterThan(0)
       expect(part.address).not.toBe('')

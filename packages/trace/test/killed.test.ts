@@ -8,7 +8,7 @@ import { createRecorder } from '../src/recorder.ts'
 import type { Receiver } from '../src/ship/post.ts'
 import { startReceiver } from '../src/testing.ts'
 
-const ROUNDS = 25
+const ROUNDS = 50
 /** What the sender records in one turn of its loop: it may have been noted and not yet said. */
 const AT_ONCE = 40
 
@@ -18,7 +18,7 @@ afterEach(async () => {
 })
 
 test('loses nothing that is not counted, and sends nothing twice, when it is killed at any moment', {
-  timeout: 120_000,
+  timeout: 180_000,
 }, async () => {
   const spoolDirectory = await mkdtemp(path.join(tmpdir(), 'trovella-spool-'))
   let isOver = false
