@@ -1,7 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { exactEngine } from '../src/vector/exact/engine.ts'
-import type { Scanner } from '../src/vector/exact/scanner.ts'
+import { type Scanner, startScanner } from '../src/vector/exact/scanner.ts'
 import { createTenants } from '../src/vector/exact/tenants.ts'
 import { addOrganization, addSource } from './test-library.ts'
 
@@ -99,6 +99,24 @@ describe('createTenants', () => {
     const vectors = { organizationId: await tenantWith(3), model: MODEL, dimensions: DIMENSIONS }
     expect(await tenants.with(vectors, async (key) => key)).toBeNull()
     expect(scanner.added).toEqual([])
+  })
+})
+
+describe('startScanner', () => {
+  it('fails what is asked after its thread ended, with the reason, and says once that it ended', async () => {
+    const ended = Promise.withResolvers<void>()
+    let ends = 0
+    const scanner = startScanner({
+      workerPath: '/nowhere/worker.ts',
+      onEnd: () => {
+        ends += 1
+        ended.resolve()
+      },
+    })
+    await ended.promise
+    await expect(scanner.find('key', [1], { skip: 0, count: 1 })).rejects.toThrow('/nowhere/worker.ts')
+    await scanner.close()
+    expect(ends).toBe(1)
   })
 })
 

@@ -10,13 +10,17 @@ export type Scanner = {
   close(): Promise<void>
 }
 
-/** Starts the thread. When it ends by itself, what was asked of it fails, and `onEnd` is called once. */
+/** Starts the thread. When it ends, what was and will be asked of it fails with the reason, and `onEnd` is called once. */
 export function startScanner(options: { workerPath: string; onEnd: () => void }): Scanner {
   const worker = new Worker(options.workerPath)
   worker.unref()
   const waiting = new Map<number, PromiseWithResolvers<Scored[]>>()
   let lastId = 0
+  let ended: Error | null = null
   const end = (error: Error) => {
+    // A thread that fails says so first, and then that it ended.
+    if (ended) return
+    ended = error
     for (const each of waiting.values()) each.reject(error)
     waiting.clear()
     options.onEnd()
@@ -33,6 +37,7 @@ export function startScanner(options: { workerPath: string; onEnd: () => void })
       worker.postMessage({ type: 'update', ...update }, [update.rows.buffer as ArrayBuffer]),
     drop: (key) => post({ type: 'drop', key }),
     find: (key, query, { skip, count }) => {
+      if (ended) return Promise.reject(ended)
       const pending = Promise.withResolvers<Scored[]>()
       lastId += 1
       waiting.set(lastId, pending)
