@@ -17,6 +17,7 @@ export default defineConfig({
       { name: 'faults', root: 'tests/faults' },
       { name: 'docs', root: 'tests/docs' },
       { name: 'trace-runtime', root: 'docker/trace-runtime' },
+      { name: 'schedule-runtime', root: 'docker/schedule-runtime' },
     ].map(({ name, root }) => ({
       extends: true,
       root,

@@ -4,12 +4,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as accounts from '../src/schema/accounts.ts'
 import * as jobs from '../src/schema/jobs.ts'
 import * as library from '../src/schema/library.ts'
+import * as schedules from '../src/schema/schedules.ts'
 import { createTestDatabase, type TestDatabase } from '../src/testing.ts'
 import { servers } from './servers.ts'
 
 type Column = { name: string; type: string; notNull: boolean; filledIn: boolean }
 
-const tables = [accounts, jobs, library]
+const tables = [accounts, jobs, library, schedules]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, PgTable))
   .map(getTableConfig)

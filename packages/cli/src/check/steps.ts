@@ -29,6 +29,11 @@ export function programSteps({ root }: Checkout, options: { fix: boolean }): Ste
       program: bin('tsc'),
       args: ['-p', 'docker/trace-runtime/src/dashboard/client'],
     },
+    {
+      name: 'types of schedule-runtime',
+      program: bin('tsc'),
+      args: ['-p', 'docker/schedule-runtime'],
+    },
     { name: 'layers', program: bin('turbo'), args: ['boundaries'] },
     { name: 'unused code', program: bin('knip'), args: ['--no-progress'] },
   ]

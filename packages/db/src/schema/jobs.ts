@@ -1,15 +1,5 @@
 import { sql } from 'drizzle-orm'
-import {
-  bigint,
-  boolean,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  uuid,
-} from 'drizzle-orm/pg-core'
+import { boolean, integer, jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core'
 
 const id = () => uuid('id').primaryKey().default(sql`uuidv7()`)
 const moment = (name: string) => timestamp(name, { withTimezone: true })
@@ -68,32 +58,3 @@ export const deadLetter = pgTable('dead_letter', {
   createdAt: createdAt(),
   replayedAt: moment('replayed_at'),
 })
-
-export const scheduleSlotStates = [
-  'claimed',
-  'running',
-  'ok',
-  'failed',
-  'timed_out',
-  'interrupted',
-  'skipped',
-  'missed',
-] as const
-
-export const scheduleSlot = pgTable(
-  'schedule_slot',
-  {
-    schedule: text('schedule').notNull(),
-    due: moment('due').notNull(),
-    state: text('state', { enum: scheduleSlotStates }).notNull().default('claimed'),
-    reason: text('reason'),
-    claimedBy: text('claimed_by'),
-    fencingToken: bigint('fencing_token', { mode: 'number' }).generatedAlwaysAsIdentity(),
-    leaseUntil: moment('lease_until'),
-    attempt: integer('attempt').notNull().default(0),
-    startedAt: moment('started_at'),
-    finishedAt: moment('finished_at'),
-    output: text('output'),
-  },
-  (table) => [primaryKey({ columns: [table.schedule, table.due] })],
-)
