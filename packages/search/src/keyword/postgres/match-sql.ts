@@ -43,7 +43,7 @@ export function matchAll(input: MatchInput): Statement {
     limit ${MAX_RANKED}`
   const titled = `
     select c.id, c.source_id, c.ordinal, s.kind, s.tags, ${score} as score
-    from (${live} and to_tsvector('trovella', search_text(s.title)) @@ ${parameters.hide(queries.title, 'tsquery')}
+    from (${live} and to_tsvector('trovella', search_text(s.title)) @@ ${parameters.hide(queries.positive, 'tsquery')}
         and (select count(*) from matched) = ${MAX_RANKED} limit ${MAX_RANKED}) s
       cross join lateral (select * from chunk where snapshot_id = s.snapshot_id offset 0) c
     where c.tsv @@ ${all}${phrases}
@@ -71,7 +71,7 @@ export function matchAny(input: MatchInput & { weights: number[]; selective: str
     'tsquery[]',
   )
   const weights = parameters.hide(input.weights, 'real[]')
-  const rank = parameters.hide(input.queries.rank, 'tsquery')
+  const rank = parameters.hide(input.queries.positive, 'tsquery')
   const always = input.queries.always
     ? ` and c.tsv @@ ${parameters.hide(input.queries.always, 'tsquery')}`
     : ''
@@ -92,7 +92,7 @@ export function matchAny(input: MatchInput & { weights: number[]; selective: str
  * headings, and next to each other.
  */
 function scoreOfAll({ queries, characters }: MatchInput, parameters: Parameters): string {
-  const rank = `ts_rank_cd(${WEIGHTS}, c.tsv, ${parameters.hide(queries.rank, 'tsquery')}, ${BELOW_ONE})`
+  const rank = `ts_rank_cd(${WEIGHTS}, c.tsv, ${parameters.hide(queries.positive, 'tsquery')}, ${BELOW_ONE})`
   const share = `least(1, ${parameters.hide(characters, 'real')} / greatest(length(c.title), 1))`
   const title = `case when c.tsv @@ ${parameters.hide(queries.inTitle, 'tsquery')} then 1 + 2 * ${share} else 0 end`
   const headings = `case when c.tsv @@ ${parameters.hide(queries.inHeadings, 'tsquery')} then 0.5 else 0 end`

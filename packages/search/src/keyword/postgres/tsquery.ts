@@ -8,16 +8,14 @@ export type TextQueries = {
   always: string
   /** Each required word by itself. */
   each: { query: string; word: string }[]
-  /** All required words and phrases, for the title alone. */
-  title: string
-  /** The same within a chunk's vector. */
+  /** All required words and phrases: what ranks, since words like "of" are near to everything. */
+  positive: string
+  /** The same, all of it in the title. */
   inTitle: string
   /** All required words in the title or in headings. */
   inHeadings: string
   /** The words next to each other, as typed; empty for a single one. */
   adjacent: string
-  /** The required words and phrases, for ranking: words like "of" are near to everything. */
-  rank: string
 }
 
 export function textQueries(query: ResolvedQuery): TextQueries {
@@ -30,12 +28,11 @@ export function textQueries(query: ResolvedQuery): TextQueries {
     all: allOf([...positive, ...excluded]),
     always: allOf([...phrases, ...excluded]),
     each: words,
-    title: allOf(positive),
+    positive: allOf(positive),
     inTitle: allOf(positive.map((each) => weighted(each, 'A'))),
     inHeadings: allOf(positive.map((each) => weighted(each, 'AB'))),
     adjacent:
       query.terms.length > 1 ? query.terms.map((term) => `(${anyOf(alternatives(term))})`).join(' <-> ') : '',
-    rank: allOf(positive),
   }
 }
 
