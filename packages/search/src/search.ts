@@ -13,6 +13,7 @@ import { postgresEngine } from './keyword/postgres/engine.ts'
 import { createKeywordLeg } from './legs/keyword-leg.ts'
 import { createModelChoice } from './legs/model-choice.ts'
 import { createVectorLeg } from './legs/vector-leg.ts'
+import { createOutageLog } from './outage/outage-log.ts'
 import { openVectorEngine } from './vector/open.ts'
 
 export type {
@@ -69,9 +70,16 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
   const typesense = await openMirror(options)
   const vectors = await openVectorEngine({ ...options, preference: options.vector ?? 'auto' })
   const models = createModelChoice({ pool, embedder, former: options.formerEmbedders ?? [lexicalEmbedder()] })
-  const keyword = createKeywordLeg({ postgres, typesense, log, retryMs: options.typesenseRetryMs ?? 5_000 })
+  const outage = createOutageLog({
+    log,
+    part: 'Typesense',
+    address: options.keyword.engine === 'typesense' ? new URL(options.keyword.url).host : undefined,
+    instead: 'Postgres searches in its place, and what it misses is made up for later',
+  })
+  const retryMs = options.typesenseRetryMs ?? 5_000
+  const keyword = createKeywordLeg({ postgres, typesense, outage, log, retryMs })
   const vector = createVectorLeg({ pool, engine: vectors, models, embedder, log })
-  const index: Index = { pool, embedder, postgres, typesense, log }
+  const index: Index = { pool, embedder, postgres, typesense, outage }
   return {
     query: createFindPassages({ pool, keyword, vector }),
     put: (source) => putSource(index, source),

@@ -1,4 +1,6 @@
+import { Writable } from 'node:stream'
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
+import { createLog } from '@repo/trace/log'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Embedder } from '../src/embedding/embedder.ts'
 import { lexicalEmbedder } from '../src/embedding/lexical-embedder.ts'
@@ -44,8 +46,12 @@ async function open(options: Partial<SearchOptions> = {}): Promise<Search> {
   return search
 }
 
-const withTypesense = () =>
-  open({ keyword: { engine: 'typesense', url: server.url, apiKey: server.apiKey }, typesenseRetryMs: 0 })
+const withTypesense = (options: Partial<SearchOptions> = {}) =>
+  open({
+    keyword: { engine: 'typesense', url: server.url, apiKey: server.apiKey },
+    typesenseRetryMs: 0,
+    ...options,
+  })
 
 const note = (title: string, ...texts: string[]) => addSource(database, organizationId, { title, texts })
 
@@ -229,6 +235,44 @@ describe('reconcile', () => {
       .poll(() => search.query({ organizationId, q: 'whales ' }).then(({ degraded }) => degraded))
       .toEqual([])
     expect(await found(search, 'whales ')).toEqual(['Kept', 'New'])
+  })
+})
+
+describe('an outage of Typesense', () => {
+  it('is told in one line, whoever notices it and however often, and its end in another', async () => {
+    const lines: Record<string, unknown>[] = []
+    const destination = new Writable({
+      write: (line, _encoding, done) => {
+        lines.push(JSON.parse(String(line)))
+        done()
+      },
+    })
+    const search = await withTypesense({ log: createLog({ process: 'test', level: 'info', destination }) })
+    const added = await put(search, 'A', 'Whales.')
+    lines.length = 0
+    const about = { process: 'test', time: expect.any(String), address: new URL(server.url).host }
+    const begin = {
+      ...about,
+      level: 'warn',
+      reason: 'ECONNREFUSED',
+      msg: 'Typesense does not answer; Postgres searches in its place, and what it misses is made up for later',
+    }
+    await server.goDown()
+    for (const work of [
+      () => search.put(added),
+      () => search.query({ organizationId, q: 'whales ' }),
+      () => search.drift(),
+      () => search.query({ organizationId, q: 'whales ' }),
+      () => search.remove(added),
+    ])
+      await work()
+    expect(lines).toEqual([begin])
+    await server.comeBack()
+    await search.put(added)
+    expect(lines).toEqual([
+      begin,
+      { ...about, level: 'info', outageMs: expect.any(Number), msg: 'Typesense answers again' },
+    ])
   })
 })
 

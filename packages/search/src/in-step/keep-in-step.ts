@@ -1,8 +1,8 @@
-import type { Log } from '@repo/trace/log'
 import type { Pool } from 'pg'
 import { run } from '../database/statement.ts'
 import type { Embedder } from '../embedding/embedder.ts'
 import { isOutage, type KeywordEngine, type Mirror, type SourceKey } from '../keyword/engine.ts'
+import type { OutageLog } from '../outage/outage-log.ts'
 import { differingSources } from './difference.ts'
 import { embedMissing, type SnapshotKey } from './embed-missing.ts'
 import * as sql from './source-sql.ts'
@@ -12,7 +12,7 @@ export type Index = {
   embedder: Embedder
   postgres: KeywordEngine
   typesense: Mirror | null
-  log: Log
+  outage: OutageLog
 }
 
 /** A source that changes again and again while it is put is left to the put that its last change brings. */
@@ -94,7 +94,7 @@ async function differenceOf(index: Index, typesense: Mirror): Promise<SourceKey[
     return await differingSources(index.pool, typesense)
   } catch (error) {
     if (!isOutage(error)) throw error
-    index.log.warn({ err: error }, 'Typesense could not be compared with the database')
+    index.outage.begin(error)
     return []
   }
 }
@@ -104,10 +104,11 @@ async function accepted(index: Index, work: (typesense: Mirror) => Promise<unkno
   if (!index.typesense) return true
   try {
     await work(index.typesense)
+    index.outage.end()
     return true
   } catch (error) {
     if (!isOutage(error)) throw error
-    index.log.warn({ err: error }, 'Typesense cannot be reached; what it missed will be made up for')
+    index.outage.begin(error)
     return false
   }
 }

@@ -7,6 +7,7 @@ import {
   type Mirror,
 } from '../keyword/engine.ts'
 import { createBreaker } from '../outage/breaker.ts'
+import type { OutageLog } from '../outage/outage-log.ts'
 
 export type KeywordLeg = {
   find(query: KeywordQuery): Promise<KeywordMatches & { degraded: 'typesense'[] }>
@@ -17,11 +18,12 @@ export type KeywordLeg = {
 export function createKeywordLeg(options: {
   postgres: KeywordEngine
   typesense: Mirror | null
+  outage: OutageLog
   log: Log
   /** How often a Typesense that is down is tried. */
   retryMs: number
 }): KeywordLeg {
-  const { postgres, typesense, log, retryMs } = options
+  const { postgres, typesense, outage, log, retryMs } = options
   if (!typesense) {
     return {
       find: async (query) => ({ ...(await postgres.find(query)), degraded: [] }),
@@ -32,17 +34,18 @@ export function createKeywordLeg(options: {
     probe: () => well(typesense),
     retryMs,
     isOutage,
-    onChange: (isOpen, error) =>
-      isOpen
-        ? log.warn({ err: error }, 'Typesense does not answer; Postgres searches in its place')
-        : log.info('Typesense answers again'),
+    onChange: (isOpen, error) => (isOpen ? outage.begin(error) : outage.end()),
   })
   return {
     find: async (query) => {
       try {
-        return { ...(await breaker.run(() => typesense.find(query))), degraded: [] }
+        const matches = await breaker.run(() => typesense.find(query))
+        outage.end()
+        return { ...matches, degraded: [] }
       } catch (error) {
-        if (!breaker.isOpen()) log.warn({ err: error }, 'Typesense refused a search; Postgres answered it')
+        const { message } = error as Error
+        if (!breaker.isOpen())
+          log.warn({ reason: message }, 'Typesense refused a search; Postgres answered it')
         return { ...(await postgres.find(query)), degraded: ['typesense'] }
       }
     },

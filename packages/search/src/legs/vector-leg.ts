@@ -3,6 +3,7 @@ import type { Pool } from 'pg'
 import type { Filters } from '../contract.ts'
 import type { Embedder } from '../embedding/embedder.ts'
 import { createBreaker } from '../outage/breaker.ts'
+import { createOutageLog } from '../outage/outage-log.ts'
 import { createLeastRecentlyUsed } from '../page/least-recently-used.ts'
 import type { ParsedQuery } from '../query/parse.ts'
 import type { VectorCandidate, VectorEngine } from '../vector/engine.ts'
@@ -35,13 +36,11 @@ export function createVectorLeg(options: {
 }): VectorLeg {
   const { pool, engine, models, embedder, log } = options
   const kept = createLeastRecentlyUsed<number[]>(MAX_KEPT_VECTORS)
+  const outage = createOutageLog({ log, part: 'The embedder', instead: 'searches go by words alone' })
   const breaker = createBreaker({
     probe: () => embedText(embedder, 'probe'),
     retryMs: RETRY_MS,
-    onChange: (isOpen, error) =>
-      isOpen
-        ? log.warn({ err: error }, 'The embedder does not answer; searches go by words alone')
-        : log.info('The embedder answers again'),
+    onChange: (isOpen, error) => (isOpen ? outage.begin(error) : outage.end()),
   })
   const vectorOf = async (model: Embedder, text: string) => {
     const key = `${model.model} ${text}`
