@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm'
 import type { Ctx } from './context.ts'
 import { AppError } from './errors.ts'
 import { type Tenant, tenantOf } from './tenant.ts'
@@ -20,6 +21,26 @@ export function asAdministrator(ctx: Asking): Tenant {
     throw denied(ctx, 'administrator', new AppError('forbidden', message))
   }
   return tenant
+}
+
+/**
+ * Lets those pass who run the installation: the owners and administrators of its oldest organization, which is that
+ * of the person who signed up first. Where sign-up is open everybody owns an organization, and that says nothing.
+ */
+export async function asInstanceAdministrator(ctx: Asking): Promise<Tenant> {
+  const tenant = asMember(ctx)
+  if (await isInstanceAdministrator(ctx)) return tenant
+  const message = 'Only the people who run this server may do this.'
+  throw denied(ctx, 'instance administrator', new AppError('forbidden', message))
+}
+
+/** Whether `asInstanceAdministrator` would let this person pass. */
+export async function isInstanceAdministrator({ actor, ...ctx }: Asking): Promise<boolean> {
+  if (!actor.userId || (actor.role !== 'owner' && actor.role !== 'admin')) return false
+  const [oldest] = await tenantOf({ ...ctx, actor }).run<{ id: string }>(
+    sql`select id from organization order by created_at, id limit 1`,
+  )
+  return oldest?.id === actor.organizationId
 }
 
 /** Lets only background jobs pass: a step of theirs is no verb for people. */

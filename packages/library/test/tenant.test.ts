@@ -15,6 +15,14 @@ import { fetchSource } from '../src/ingest/fetch.ts'
 import { indexSource } from '../src/ingest/index.ts'
 import { requestReindex } from '../src/reindex/request.ts'
 import { reindexPage } from '../src/reindex/run.ts'
+import { scheduleHistory } from '../src/schedules/history.ts'
+import { interruptRun } from '../src/schedules/interrupt.ts'
+import { listSchedules } from '../src/schedules/list.ts'
+import { beginMaintenance } from '../src/schedules/maintenance.ts'
+import { pauseSchedule } from '../src/schedules/pause.ts'
+import { resumeSchedule } from '../src/schedules/resume.ts'
+import { runScheduleNow } from '../src/schedules/run-now.ts'
+import { scheduleTimeline } from '../src/schedules/timeline.ts'
 import { searchLibrary } from '../src/search/query.ts'
 import { addSource } from '../src/sources/add.ts'
 import { addFile } from '../src/sources/add-file.ts'
@@ -55,6 +63,16 @@ const peopleCalls: Record<string, Call> = {
   'dead-letters/list': (ctx) => listDeadLetters(ctx),
   'dead-letters/replay': (ctx, { letterId }) => replayDeadLetter(ctx, { id: letterId }),
   'reindex/request': (ctx) => requestReindex(ctx),
+  // Of the installation, which a member of any organization may look at and not change.
+  'schedules/list': (ctx) => listSchedules(ctx),
+  'schedules/history': (ctx) => scheduleHistory(ctx, { name: 'tidy' }),
+  'schedules/timeline': (ctx) =>
+    scheduleTimeline(ctx, { from: '2026-01-01T00:00:00Z', to: '2026-01-02T00:00:00Z' }),
+  'schedules/pause': (ctx) => pauseSchedule(ctx, { name: 'tidy', reason: 'mischief' }),
+  'schedules/resume': (ctx) => resumeSchedule(ctx, { name: 'tidy' }),
+  'schedules/run-now': (ctx) => runScheduleNow(ctx, { name: 'tidy' }),
+  'schedules/interrupt': (ctx) => interruptRun(ctx, { name: 'tidy', due: '2026-01-01T00:00:00Z' }),
+  'schedules/maintenance': (ctx) => beginMaintenance(ctx, { reason: 'mischief' }),
 }
 const jobCalls: Record<string, Call> = {
   'sources/purge': (ctx, { deletedId }) => purgeSource(ctx, { sourceId: deletedId }),
@@ -75,7 +93,15 @@ const jobCalls: Record<string, Call> = {
     }),
   'reindex/run': (ctx) => reindexPage(ctx, {}),
 }
-const noVerbs = ['context', 'errors', 'health/report', 'instance/sweep', 'sources/view', 'testing']
+const noVerbs = [
+  'context',
+  'errors',
+  'health/report',
+  'instance/sweep',
+  'schedules/view',
+  'sources/view',
+  'testing',
+]
 
 let library: Library
 let owner: Organization
