@@ -4,13 +4,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as accounts from '../src/schema/accounts.ts'
 import * as jobs from '../src/schema/jobs.ts'
 import * as library from '../src/schema/library.ts'
+import * as links from '../src/schema/links.ts'
 import * as schedules from '../src/schema/schedules.ts'
 import { createTestDatabase, type TestDatabase } from '../src/testing.ts'
 import { servers } from './servers.ts'
 
 type Column = { name: string; type: string; notNull: boolean; filledIn: boolean }
 
-const tables = [accounts, jobs, library, schedules]
+const tables = [accounts, jobs, library, links, schedules]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, PgTable))
   .map(getTableConfig)

@@ -4,8 +4,12 @@ import { z } from 'zod'
 const consumers = {
   'source/changed': ['ingest'],
   'source/deleted': ['purge'],
+  'source/refetch.due': ['refetch'],
   'library/reindex.requested': ['reindex'],
 } as const satisfies Record<string, readonly string[]>
+
+/** The names of the events above. */
+export const outboxEvents = Object.keys(consumers)
 
 /** The functions that consume an event; none for one that is not of the outbox. */
 export function consumersOf(eventName: string): readonly string[] {
@@ -22,5 +26,12 @@ export const sourceChanged = z.object({
 })
 
 export const sourceDeleted = z.object({ organizationId: z.uuid(), sourceId: z.uuid() })
+
+export const refetchDue = z.object({
+  organizationId: z.uuid(),
+  sourceId: z.uuid(),
+  /** Where it is fetched from. */
+  host: z.string().optional(),
+})
 
 export const reindexRequested = z.object({ organizationId: z.uuid() })

@@ -3,6 +3,7 @@ import type { JobsClient } from './client.ts'
 import { fetchFunction } from './functions/fetch.ts'
 import { ingestFunction } from './functions/ingest.ts'
 import { purgeFunction } from './functions/purge.ts'
+import { refetchFunction } from './functions/refetch.ts'
 import { reindexFunction } from './functions/reindex.ts'
 
 /** What a function needs: the client it belongs to, and the verbs' context for an organization's jobs. */
@@ -15,5 +16,11 @@ export type JobParts = {
 /** Every background function of the product. */
 export function createFunctions(parts: JobParts) {
   const fetchPage = fetchFunction(parts)
-  return [ingestFunction(parts, fetchPage), fetchPage, purgeFunction(parts), reindexFunction(parts)]
+  return [
+    ingestFunction(parts, fetchPage),
+    fetchPage,
+    refetchFunction(parts),
+    purgeFunction(parts),
+    reindexFunction(parts),
+  ]
 }

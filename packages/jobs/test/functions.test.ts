@@ -264,6 +264,29 @@ describe.each([true, false])('with checkpoints: %s', (checkpoints) => {
     })
   })
 
+  test('refetch has the new text of a page read without asking the site once more', async () => {
+    const page = (text: string) => ({
+      ...{ ok: true, notModified: false, status: 200, finalUrl: 'https://example.com/', charset: null },
+      ...{ mediaType: 'text/plain', bytes: Buffer.from(text), etag: null, lastModified: null },
+    })
+    const answers = [page('Tides turn twice a day.'), page('Tides turn four times a day.')]
+    let asked = 0
+    const fetch = async () => answers[asked++]
+    jobs.break({ fetcher: { ...system.fetcher, fetch } as Ctx['fetcher'] })
+    const source = await addLink()
+    await jobs.work()
+    await query(
+      `insert into outbox (organization_id, name, data)
+       select organization_id, 'source/refetch.due', source_changed_data(source) from source where id = $1`,
+      [source.id],
+    )
+    await jobs.work()
+    await jobs.work()
+    expect(await view(source)).toMatchObject({ state: 'ready', version: 2 })
+    expect(asked).toBe(2)
+    expect(await unacknowledged()).toBe(0)
+  })
+
   test('purge removes a deleted source', async () => {
     const source = await addNote('Purge me')
     await jobs.work()

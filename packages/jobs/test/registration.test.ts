@@ -1,7 +1,7 @@
 import { createLog } from '@repo/trace/log'
 import { expect, test } from 'vitest'
 import { createInngest } from '../src/client.ts'
-import { consumersOf } from '../src/events.ts'
+import { consumersOf, outboxEvents } from '../src/events.ts'
 import { createFunctions } from '../src/functions.ts'
 import { createServe } from '../src/serve.ts'
 
@@ -30,6 +30,7 @@ test('every function says how often it is tried', async () => {
   expect(Object.fromEntries(retries)).toMatchObject({
     'trovella-ingest': 5,
     'trovella-fetch': 4,
+    'trovella-refetch': 2,
     'trovella-purge': 10,
     'trovella-reindex': 10,
   })
@@ -37,7 +38,7 @@ test('every function says how often it is tried', async () => {
 
 test('the functions an event triggers are those that have to acknowledge it', async () => {
   const functions = await registered()
-  for (const name of ['source/changed', 'source/deleted', 'library/reindex.requested']) {
+  for (const name of outboxEvents) {
     const triggered = functions.filter(({ triggers }) => triggers.some(({ event }) => event === name))
     expect(triggered.map(({ id }) => id.replace('trovella-', ''))).toEqual(consumersOf(name))
   }

@@ -13,6 +13,7 @@ export const tenantTables = [
   'chunk_embedding',
   'dead_letter',
   'job_run',
+  'link_fetch',
   'outbox',
   'search_term',
   'snapshot',

@@ -13,6 +13,7 @@ import { extractSource } from '../src/ingest/extract.ts'
 import { failSource } from '../src/ingest/fail.ts'
 import { fetchSource } from '../src/ingest/fetch.ts'
 import { indexSource } from '../src/ingest/index.ts'
+import { refetchLink } from '../src/refetch/run.ts'
 import { requestReindex } from '../src/reindex/request.ts'
 import { reindexPage } from '../src/reindex/run.ts'
 import { scheduleHistory } from '../src/schedules/history.ts'
@@ -91,6 +92,7 @@ const jobCalls: Record<string, Call> = {
       ...{ sourceId: queuedId, functionId: 'ingest', runId: 'mischief', code: 'x', message: 'x' },
       event: { id: 'x', name: 'x', data: {} },
     }),
+  'refetch/run': (ctx, { sourceId }) => refetchLink(ctx, { sourceId }),
   'reindex/run': (ctx) => reindexPage(ctx, {}),
 }
 const noVerbs = [

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { SourceKind } from '@repo/db/schema/library'
 import type { ExtractResult } from '@repo/extract/extract'
 import { sql } from 'drizzle-orm'
@@ -7,11 +6,13 @@ import type { Ctx } from '../context.ts'
 import { PART_BYTES } from '../originals/keep.ts'
 import { readParts } from '../originals/read.ts'
 import { parse } from '../parse.ts'
+import { noteFetched } from '../refetch/note-fetched.ts'
 import type { Tenant } from '../tenant.ts'
 import { failSource } from './fail.ts'
 import { type Ended, type ExtractInput, extractInput, type FetchedPage, type Stale } from './schema.ts'
 import { writeSnapshot } from './snapshot.ts'
 import { reachStage } from './stage.ts'
+import { wellFormed } from './well-formed.ts'
 
 type Row = {
   kind: SourceKind
@@ -37,7 +38,9 @@ export async function extractSource(
     return failSource(ctx, { ...run, code, message: result.message })
   }
   const snapshotId = await writeSnapshot(tenant, run, wellFormed(result), fetched)
-  return snapshotId ? { outcome: 'extracted', snapshotId } : { outcome: 'stale' }
+  if (!snapshotId) return { outcome: 'stale' }
+  if (fetched) await noteFetched(tenant, run.sourceId, fetched)
+  return { outcome: 'extracted', snapshotId }
 }
 
 async function begin(
@@ -68,13 +71,4 @@ async function read(ctx: Ctx, tenant: Tenant, source: Row, page: FetchedPage | n
     fileName: source.file_name,
     url: page?.url ?? source.url,
   })
-}
-
-type Read = Extract<ExtractResult, { ok: true }>
-
-/** Replaces what Postgres cannot store, code unit by code unit, so that offsets into the text stay true. */
-function wellFormed(result: Read): Read & { sha256: string } {
-  const text = result.text.toWellFormed().replaceAll('\0', '\uFFFD')
-  const title = result.title?.toWellFormed().replaceAll('\0', '').trim().slice(0, 500).toWellFormed() || null
-  return { ...result, text, title, sha256: createHash('sha256').update(text).digest('hex') }
 }

@@ -12,15 +12,22 @@ const captureCodes = ['captcha', 'challenge', 'login', 'paywall', 'refused', 'bl
 export const failInput = ingestInput.extend({ code: z.string(), message: z.string() })
 export type FailInput = z.input<typeof failInput>
 
-/** Ends a run's source with a reason a person can act on. What was read before stays readable and searchable. */
+/**
+ * Ends a run's source with a reason a person can act on. What was read before stays readable and searchable; a
+ * source that was ready until its page was fetched again is so still.
+ */
 export async function failSource(ctx: Ctx, input: FailInput): Promise<Ended> {
   const tenant = asSystem(ctx)
   const { code, message, ...run } = parse(failInput, input)
   const state = captureCodes.includes(code) ? 'needs_capture' : 'failed'
+  const wasReady = sql`exists (select 1 from ${tenant.rows('link_fetch')}
+    where link_fetch.source_id = source.id and link_fetch.page_version = source.content_version)`
+  const otherwise = (value: string) => sql`case when ${wasReady} then null else ${value} end`
   await tenant.run(
     tenant.update(
       'source',
-      sql`state = ${state}, stage = null, failure_code = ${code}, failure_message = ${message}, updated_at = now()`,
+      sql`state = coalesce(${otherwise(state)}, 'ready'), stage = null, failure_code = ${otherwise(code)},
+        failure_message = ${otherwise(message)}, updated_at = now()`,
       underWay(run),
     ),
   )

@@ -11,6 +11,9 @@ export const fetchedPage = z.object({
   charset: z.string().nullable(),
   byteSize: z.int(),
   url: z.string(),
+  /** What the site calls this version of the page, to be sent when it is asked again. */
+  etag: z.string().nullable().default(null),
+  lastModified: z.string().nullable().default(null),
 })
 export type FetchedPage = z.output<typeof fetchedPage>
 

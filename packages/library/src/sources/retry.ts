@@ -4,6 +4,7 @@ import type { Ctx } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
+import { restartChanges } from './restart-changes.ts'
 import { findSource, viewColumns } from './rows.ts'
 import { type SourceInput, sourceInput } from './schema.ts'
 import { type SourceRow, type SourceView, viewOf } from './view.ts'
@@ -22,8 +23,7 @@ export async function retrySource(ctx: Ctx, input: SourceInput): Promise<SourceV
 export async function restart(tenant: Tenant, id: string): Promise<SourceRow | null> {
   const start = tenant.update(
     'source',
-    sql`content_version = content_version + 1, state = 'queued', stage = null,
-      failure_code = null, failure_message = null, updated_at = now()`,
+    restartChanges,
     sql`id = ${id}::uuid and deleted_at is null and state in ('ready', 'failed', 'needs_capture')`,
   )
   const [row] = await tenant.run<SourceRow>(sql`${start} returning ${viewColumns}`)
