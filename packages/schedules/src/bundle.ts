@@ -1,4 +1,5 @@
 import type { Bundle } from './contract.ts'
+import { purge } from './purge.ts'
 import { refetchLinks } from './refetch-links.ts'
 import { watchOutbox } from './watch-outbox.ts'
 
@@ -6,5 +7,5 @@ import { watchOutbox } from './watch-outbox.ts'
 export const bundle: Bundle = {
   contract: 1,
   version: '0.1.0',
-  open: async () => ({ schedules: [refetchLinks, watchOutbox], close: async () => undefined }),
+  open: async () => ({ schedules: [refetchLinks, purge, watchOutbox], close: async () => undefined }),
 }

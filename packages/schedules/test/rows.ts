@@ -6,6 +6,15 @@ export async function addOrganization(pool: Pool): Promise<string> {
   return insert(pool, `insert into organization (name, slug) values ($1, $1) returning id`, [randomUUID()])
 }
 
+/** A new person; answers with their id. */
+export async function addUser(pool: Pool): Promise<string> {
+  const name = randomUUID()
+  return insert(pool, `insert into "user" (name, email) values ($1, $2) returning id`, [
+    name,
+    `${name}@example.com`,
+  ])
+}
+
 /** A link that is ready, with a page to be fetched again at `nextFetchAt`; answers with the source's id. */
 export async function addLink(
   pool: Pool,
