@@ -1,0 +1,49 @@
+import { Cron } from 'croner'
+import { WhenError } from './when-error.ts'
+
+const FIELDS = ['second', 'minute', 'hour', 'day of the month', 'month', 'day of the week']
+const RANGES = [
+  '0-59',
+  '0-59',
+  '0-23',
+  '1-31, L, 15W or LW',
+  '1-12 or JAN-DEC',
+  '0-7 or SUN-SAT, with L or #',
+]
+const NICKNAMES = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']
+
+/** Throws WhenError, which names the first field that is wrong. */
+export function checkFields(when: string): void {
+  const fields = when.trim().split(/\s+/)
+  if (when.trim().startsWith('@')) {
+    checkNickname(when)
+    return
+  }
+  if (fields.length !== 5 && fields.length !== 6) {
+    throw new WhenError(
+      `"${when}" has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}: cron takes 5 (minute hour day month weekday), or 6 with seconds first.`,
+    )
+  }
+  const first = FIELDS.length - fields.length
+  for (const [at, field] of fields.entries()) {
+    if (isField(first + at, field)) continue
+    throw new WhenError(
+      `"${when}": "${field}" is no ${FIELDS[first + at]} (${RANGES[first + at]}; lists 1,2, ranges 1-5, steps */5 or 0-30/5).`,
+    )
+  }
+}
+
+function checkNickname(when: string): void {
+  if (NICKNAMES.includes(when.trim().toLowerCase())) return
+  throw new WhenError(`"${when}" is no nickname: there are ${NICKNAMES.join(', ')}.`)
+}
+
+/** Whether it parses where every other field is a wildcard. */
+function isField(at: number, field: string): boolean {
+  try {
+    new Cron(FIELDS.map((_, each) => (each === at ? field : '*')).join(' '), { paused: true, mode: '6-part' })
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,56 @@
+import type { Pool } from 'pg'
+import type { Definition } from '../definition/definition.ts'
+
+/**
+ * Writes what this bundle has into the table. A schedule whose times are the same keeps its next slot, so that a slot
+ * that fell due while no daemon ran is not forgotten; one whose times changed begins anew. With `retireOthers`,
+ * those that the bundle does not have have no further slots.
+ */
+export async function register(
+  pool: Pool,
+  definitions: Iterable<Definition>,
+  { now, retireOthers }: { now: Date; retireOthers: boolean },
+): Promise<void> {
+  const rows = Array.from(definitions, (definition) => rowOf(definition, now))
+  await pool.query(
+    `with given as (
+       select * from jsonb_to_recordset($1::jsonb) as row (
+         name text, meaning text, expression text, time_zone text, policy jsonb, enabled boolean,
+         next_due timestamptz, delay_ms integer)),
+     retired as (
+       update schedule set retired_at = clock_timestamp()
+       where $2 and retired_at is null and name not in (select name from given))
+     insert into schedule as known (name, meaning, expression, time_zone, policy, enabled, next_due, wake_at)
+     select name, meaning, expression, time_zone, policy, enabled, next_due,
+       next_due + make_interval(secs => delay_ms / 1000.0)
+     from given order by name
+     on conflict (name) do update set
+       meaning = excluded.meaning, expression = excluded.expression, time_zone = excluded.time_zone,
+       policy = excluded.policy, enabled = excluded.enabled, retired_at = null,
+       next_due = case when ${SAME_TIMES} then known.next_due else excluded.next_due end,
+       wake_at = case when ${SAME_TIMES} then known.next_due + (excluded.wake_at - excluded.next_due)
+         else excluded.wake_at end
+     where (known.meaning, known.expression, known.time_zone, known.policy, known.enabled, known.retired_at)
+       is distinct from (excluded.meaning, excluded.expression, excluded.time_zone, excluded.policy,
+         excluded.enabled, null)`,
+    [JSON.stringify(rows), retireOthers],
+  )
+}
+
+const SAME_TIMES = `known.retired_at is null and known.next_due is not null and excluded.next_due is not null
+  and (known.expression, known.time_zone, known.policy -> 'gap', known.policy -> 'repeat')
+    = (excluded.expression, excluded.time_zone, excluded.policy -> 'gap', excluded.policy -> 'repeat')`
+
+function rowOf(definition: Definition, now: Date) {
+  const { name, meaning, when, timeZone, policy, isEnabled, calendar, delayMs } = definition
+  return {
+    name,
+    meaning,
+    expression: when,
+    time_zone: timeZone,
+    policy,
+    enabled: isEnabled,
+    next_due: isEnabled ? calendar.next(now) : null,
+    delay_ms: delayMs,
+  }
+}
