@@ -41,7 +41,7 @@ test('files show their progress and what became of each', async ({ page }) => {
     { name: `empty-${mark}.txt`, mimeType: 'text/plain', buffer: Buffer.alloc(0) },
   ])
   const list = page.getByRole('region', { name: 'Files of the import' })
-  await expect(list.getByRole('listitem').filter({ hasText: `charts-${mark}` })).toContainText('Added')
+  await expect(list.getByRole('listitem').filter({ hasText: `charts-${mark}` })).toContainText('Ready')
   await expect(page.getByRole('region', { name: 'Import', exact: true })).toContainText('1 added')
   await expect(page.getByRole('progressbar', { name: 'Sent' })).toHaveAttribute('aria-valuenow', '100')
   await expect(page.getByRole('region', { name: 'Import', exact: true })).toContainText(

@@ -9,7 +9,7 @@ export async function paste(page: Page, text: string): Promise<string> {
   await expect(save).toBeEnabled()
   await save.click()
   const saved = page.getByRole('list', { name: 'Saved' }).getByRole('listitem').first()
-  await expect(saved).toContainText('Added')
+  await expect(saved.getByRole('link')).toBeVisible()
   return (await saved.getByRole('link').getAttribute('href')) ?? ''
 }
 

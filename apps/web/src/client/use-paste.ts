@@ -1,9 +1,9 @@
 import type { AddSourceInput } from '@repo/library/sources/schema'
-import type { AddResult } from '@repo/library/sources/view'
-import { useState } from 'react'
-import { ApiProblem, api, messageOf } from './api.ts'
+import type { SourceView } from '@repo/library/sources/view'
+import { api, messageOf } from './api.ts'
+import { createFrameStore } from './frame-store.ts'
 import { readPaste } from './read-paste.ts'
-import { followSource } from './uploads/use-uploads.ts'
+import { followSource } from './reading/use-reading.ts'
 
 const PARALLEL = 4
 
@@ -15,41 +15,55 @@ export type PasteResult = {
   reason: string | null
 }
 
-/** Saves links and notes, a few at a time, and keeps what became of each, newest first. */
-export function usePaste() {
-  const [results, setResults] = useState<PasteResult[]>([])
-  const update = (result: PasteResult, change: Partial<PasteResult>) =>
-    setResults((all) => all.map((each) => (each.input === result.input ? { ...each, ...change } : each)))
+let results: readonly PasteResult[] = []
+const store = createFrameStore(() => results)
 
-  const saveOne = async (result: PasteResult) => {
-    try {
-      const { id, duplicate } = await api<AddResult['source'] & { duplicate: boolean }>('/api/v1/sources', {
-        method: 'POST',
-        json: result.input,
-      })
-      if (!duplicate) followSource(id)
-      update(result, { state: duplicate ? 'duplicate' : 'added', sourceId: id })
-    } catch (error) {
-      update(result, {
-        state: 'refused',
-        reason: error instanceof ApiProblem ? error.message : messageOf(error),
-      })
-    }
+/** What became of each link and note that was saved in this tab, newest first. */
+export function usePasteResults(): readonly PasteResult[] {
+  return store.useValue()
+}
+
+/** Saves links and notes, a few at a time. */
+export async function savePasted(inputs: AddSourceInput[]): Promise<void> {
+  const fresh = inputs.map(pending)
+  show([...fresh, ...results])
+  const waiting = [...fresh]
+  const work = async () => {
+    for (let result = waiting.shift(); result; result = waiting.shift()) await saveOne(result)
   }
-  const save = async (inputs: AddSourceInput[]) => {
-    const fresh = inputs.map((input) => pending(input))
-    setResults((all) => [...fresh, ...all])
-    const waiting = [...fresh]
-    const work = async () => {
-      for (let result = waiting.shift(); result; result = waiting.shift()) await saveOne(result)
-    }
-    await Promise.all(Array.from({ length: PARALLEL }, work))
+  await Promise.all(Array.from({ length: PARALLEL }, work))
+}
+
+export function savePastedAgain(result: PasteResult): Promise<void> {
+  update(result, { state: 'sending', reason: null })
+  return saveOne(result)
+}
+
+/** Takes all out of the list but those that are being saved. */
+export function clearPasted(): void {
+  show(results.filter(({ state }) => state === 'sending'))
+}
+
+async function saveOne(result: PasteResult): Promise<void> {
+  try {
+    const { duplicate, ...source } = await api<SourceView & { duplicate: boolean }>('/api/v1/sources', {
+      method: 'POST',
+      json: result.input,
+    })
+    followSource(source)
+    update(result, { state: duplicate ? 'duplicate' : 'added', sourceId: source.id })
+  } catch (error) {
+    update(result, { state: 'refused', reason: messageOf(error) })
   }
-  const retry = (result: PasteResult) => {
-    update(result, { state: 'sending', reason: null })
-    return saveOne(result)
-  }
-  return { results, save, retry }
+}
+
+function update({ input }: PasteResult, change: Partial<PasteResult>): void {
+  show(results.map((each) => (each.input === input ? { ...each, ...change } : each)))
+}
+
+function show(next: readonly PasteResult[]): void {
+  results = next
+  store.publish()
 }
 
 function pending(input: AddSourceInput): PasteResult {

@@ -1,3 +1,4 @@
+import type { SourceView } from '@repo/library/sources/view'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Upload, UploadOutcome } from '#client/uploads/upload.ts'
 import { createUploadQueue } from '#client/uploads/upload-queue.ts'
@@ -32,7 +33,8 @@ const LARGE = new Blob(['x'.repeat(300 * 1024)])
 /** Each large enough for a request of its own. */
 const files = (count: number) => filesOf(LARGE, count)
 const small = (count: number) => filesOf('text', count)
-const added: UploadOutcome = { state: 'added', sourceId: 'id' }
+const source = { id: 'id' } as SourceView
+const added: UploadOutcome = { state: 'added', source }
 const offline: UploadOutcome = { state: 'failed', reason: 'offline', retryAfterMs: 0 }
 
 describe('createUploadQueue', () => {
@@ -112,7 +114,7 @@ describe('createUploadQueue', () => {
         .uploads.map(({ sentBytes }) => sentBytes)
         .slice(24),
     ).toEqual([0, 4, 2, 0, 0, 0])
-    await sends[1]?.end(added, { state: 'duplicate', sourceId: 'id' }, { state: 'refused', reason: 'empty' })
+    await sends[1]?.end(added, { state: 'duplicate', source }, { state: 'refused', reason: 'empty' })
     expect(states().slice(25)).toEqual(['added', 'duplicate', 'refused', 'added', 'added'])
   })
 

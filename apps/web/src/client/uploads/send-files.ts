@@ -58,7 +58,7 @@ function outcomesOf(request: XMLHttpRequest, count: number): UploadOutcome[] {
 
 function outcomeOf(result: FileResult): UploadOutcome {
   if (!result.ok) return { state: 'refused', reason: result.detail }
-  return { state: result.duplicate ? 'duplicate' : 'added', sourceId: result.source.id }
+  return { state: result.duplicate ? 'duplicate' : 'added', source: result.source }
 }
 
 /** When a form of many is refused, each is sent alone the next time, to tell which one was at fault. */

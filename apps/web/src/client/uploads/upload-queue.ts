@@ -73,8 +73,13 @@ export function createUploadQueue(options: { send: Send; onChange: () => void })
     if (upload.state === 'waiting') next = Math.min(next, uploads.indexOf(upload))
   }
   const settle = (upload: Upload, outcome: UploadOutcome) => {
-    if ('sourceId' in outcome) Object.assign(upload, { ...outcome, sentBytes: upload.file.size })
-    else if (outcome.state === 'failed' && upload.attempts < MAX_ATTEMPTS) pause(upload, outcome)
+    if ('source' in outcome) {
+      Object.assign(upload, {
+        state: outcome.state,
+        sourceId: outcome.source.id,
+        sentBytes: upload.file.size,
+      })
+    } else if (outcome.state === 'failed' && upload.attempts < MAX_ATTEMPTS) pause(upload, outcome)
     else Object.assign(upload, { state: outcome.state, reason: outcome.reason })
   }
   const pause = (upload: Upload, { reason, retryAfterMs }: Extract<UploadOutcome, { state: 'failed' }>) => {

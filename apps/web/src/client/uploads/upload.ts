@@ -1,3 +1,5 @@
+import type { SourceView } from '@repo/library/sources/view'
+
 /** A file on its way into the library. */
 export type Upload = {
   id: number
@@ -18,7 +20,7 @@ export type Upload = {
 export type UploadState = 'waiting' | 'sending' | 'added' | 'duplicate' | 'refused' | 'failed' | 'cancelled'
 
 export type UploadOutcome =
-  | { state: 'added' | 'duplicate'; sourceId: string }
+  | { state: 'added' | 'duplicate'; source: SourceView }
   | { state: 'refused'; reason: string }
   | { state: 'failed'; reason: string; retryAfterMs: number }
 

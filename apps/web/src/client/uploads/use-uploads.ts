@@ -1,32 +1,23 @@
-import { useSyncExternalStore } from 'react'
-import { followReading, type Reading } from './reading-progress.ts'
+import { createFrameStore } from '../frame-store.ts'
+import { followSource } from '../reading/use-reading.ts'
 import { sendFiles } from './send-files.ts'
-import type { Upload } from './upload.ts'
 import { createUploadQueue, type NewUpload, type UploadSnapshot } from './upload-queue.ts'
 
-/** One import of this tab. It lives outside of the page, so that going to another page does not end it. */
-type Import = UploadSnapshot & { reading: Reading; isBusy: boolean }
-
-const listeners = new Set<() => void>()
-const followed = new Set<string>()
-let frame: number | undefined
+/** One import of this tab. */
+type Import = UploadSnapshot & { isBusy: boolean }
 
 const queue = createUploadQueue({
-  send: sendFiles,
-  onChange: () => {
-    followArrived(queue.snapshot().uploads)
-    publish()
+  send: async (uploads, options) => {
+    const outcomes = await sendFiles(uploads, options)
+    for (const outcome of outcomes) if ('source' in outcome) followSource(outcome.source)
+    return outcomes
   },
+  onChange: () => store.publish(),
 })
-const reading = followReading(() => publish())
-let current: Import = importNow()
+const store = createFrameStore(importNow, warnBeforeLeaving)
 
 export function useUploads(): Import {
-  return useSyncExternalStore(
-    subscribe,
-    () => current,
-    () => current,
-  )
+  return store.useValue()
 }
 
 export function addUploads(files: NewUpload[], tags: string[]): void {
@@ -35,51 +26,18 @@ export function addUploads(files: NewUpload[], tags: string[]): void {
 
 export const cancelUploads = queue.cancel
 export const retryUploads = queue.retry
-
-export function clearUploads(): void {
-  queue.clear()
-  followed.clear()
-  reading.clear()
-}
-
-/** Follows a source that arrived by another way than a file: a link or a note. */
-export function followSource(id: string): void {
-  reading.add(id)
-}
-
-function followArrived(uploads: readonly Upload[]): void {
-  for (const { sourceId, state } of uploads) {
-    if (state !== 'added' || !sourceId || followed.has(sourceId)) continue
-    followed.add(sourceId)
-    reading.add(sourceId)
-  }
-}
-
-/** Progress arrives faster than a screen can show it: at most one change a frame. */
-function publish(): void {
-  if (frame !== undefined) return
-  frame = requestAnimationFrame(() => {
-    frame = undefined
-    current = importNow()
-    for (const listener of listeners) listener()
-  })
-}
+export const clearUploads = queue.clear
 
 function importNow(): Import {
   const snapshot = queue.snapshot()
-  const isBusy = snapshot.counts.waiting + snapshot.counts.sending > 0
-  return { ...snapshot, reading: reading.progress(), isBusy }
+  return { ...snapshot, isBusy: snapshot.counts.waiting + snapshot.counts.sending > 0 }
 }
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
+function warnBeforeLeaving(): () => void {
   window.addEventListener('beforeunload', warnWhileBusy)
-  return () => {
-    listeners.delete(listener)
-    if (listeners.size === 0) window.removeEventListener('beforeunload', warnWhileBusy)
-  }
+  return () => window.removeEventListener('beforeunload', warnWhileBusy)
 }
 
 function warnWhileBusy(event: BeforeUnloadEvent): void {
-  if (current.isBusy) event.preventDefault()
+  if (store.snapshot().isBusy) event.preventDefault()
 }

@@ -2,7 +2,7 @@
 
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { type Pasted, readPaste } from '#client/read-paste.ts'
-import { usePaste } from '#client/use-paste.ts'
+import { savePasted } from '#client/use-paste.ts'
 import { useTypedEarly } from '#client/use-typed-early.ts'
 import { Button } from '#ui/button.tsx'
 import { Textarea } from '#ui/input.tsx'
@@ -15,16 +15,18 @@ type PasteBoxProps = { focus: boolean; tags: string[]; tagInput: ReactNode }
 export function PasteBox({ focus, tags, tagInput }: PasteBoxProps) {
   const [text, setText] = useState('')
   const [asLinks, setAsLinks] = useState(false)
-  const { results, save, retry } = usePaste()
   const box = useRef<HTMLTextAreaElement>(null)
   useTypedEarly(box, setText)
   const pasted = readPaste(text)
   const links = linksToSave(pasted, asLinks)
+  const canSave = pasted.kind === 'links' || pasted.kind === 'note'
 
   const submit = () => {
-    if (pasted.kind === 'nothing') return
+    if (!canSave) return
     const tagged = tags.length > 0 ? { tags } : {}
-    save(links ? links.map((url) => ({ kind: 'link', url, ...tagged })) : [{ kind: 'note', text, ...tagged }])
+    savePasted(
+      links ? links.map((url) => ({ kind: 'link', url, ...tagged })) : [{ kind: 'note', text, ...tagged }],
+    )
     setText('')
     setAsLinks(false)
   }
@@ -49,11 +51,11 @@ export function PasteBox({ focus, tags, tagInput }: PasteBoxProps) {
       </div>
       <div className="flex flex-wrap gap-3">
         {tagInput}
-        <Button onClick={submit} disabled={pasted.kind === 'nothing'} className="h-11 max-sm:w-full">
+        <Button onClick={submit} disabled={!canSave} className="h-11 max-sm:w-full">
           {buttonText(pasted, links)}
         </Button>
       </div>
-      <PasteResults results={results} onRetry={retry} />
+      <PasteResults />
     </section>
   )
 }

@@ -1,57 +1,63 @@
-import { CircleCheck, CircleX, CopyCheck } from 'lucide-react'
-import Link from 'next/link'
-import type { PasteResult } from '#client/use-paste.ts'
+'use client'
+
+import { CircleX, RotateCw } from 'lucide-react'
+import { useReadings } from '#client/reading/use-reading.ts'
+import { clearPasted, type PasteResult, savePastedAgain, usePasteResults } from '#client/use-paste.ts'
 import { Button } from '#ui/button.tsx'
 import { Spinner } from '#ui/spinner.tsx'
+import { AddedRow, RowButton } from './added-row.tsx'
 
 /** What became of each thing that was saved from the box. */
-export function PasteResults({
-  results,
-  onRetry,
-}: {
-  results: PasteResult[]
-  onRetry: (result: PasteResult) => void
-}) {
+export function PasteResults() {
+  const results = usePasteResults()
+  const { sources } = useReadings()
   if (results.length === 0) return null
   return (
-    <ul
-      aria-live="polite"
-      aria-label="Saved"
-      className="max-h-80 divide-y overflow-y-auto rounded-xl border bg-surface"
-    >
-      {results.map((result, index) => (
-        <li key={results.length - index} className="flex items-center gap-3 px-4 py-2.5 text-sm">
-          <ResultIcon state={result.state} />
-          <span className="min-w-0 flex-1">
-            <span className="block truncate">
-              {result.sourceId ? (
-                <Link href={`/sources/${result.sourceId}`} className="hover:underline">
-                  {result.label}
-                </Link>
-              ) : (
-                result.label
-              )}
-            </span>
-            {result.reason && <span className="block text-danger">{result.reason}</span>}
-          </span>
-          {result.state === 'refused' ? (
-            <Button look="outline" size="small" onClick={() => onRetry(result)}>
-              Try again
-            </Button>
-          ) : (
-            <span className="shrink-0 text-ink-faint text-xs">{words[result.state]}</span>
-          )}
-        </li>
-      ))}
-    </ul>
+    <div className="grid justify-items-end gap-1">
+      <ul
+        aria-live="polite"
+        aria-label="Saved"
+        className="quiet-scroll max-h-96 w-full overflow-y-auto rounded-xl border bg-surface [&>li:last-child]:border-b-0"
+      >
+        {results.map((result, index) => (
+          <AddedRow
+            key={results.length - index}
+            kind={result.input.kind}
+            title={result.label}
+            reading={result.sourceId ? sources.get(result.sourceId) : undefined}
+            status={<SendState state={result.state} />}
+            note={result.state === 'duplicate' ? 'Already there' : null}
+            reason={result.reason}
+            action={
+              result.state === 'refused' && (
+                <RowButton
+                  label={`Save ${result.label} again`}
+                  icon={RotateCw}
+                  onClick={() => savePastedAgain(result)}
+                />
+              )
+            }
+          />
+        ))}
+      </ul>
+      <Button look="quiet" size="small" onClick={clearPasted}>
+        Clear the list
+      </Button>
+    </div>
   )
 }
 
-const words = { sending: 'Saving', added: 'Added', duplicate: 'Already there', refused: 'Refused' }
-
-function ResultIcon({ state }: { state: PasteResult['state'] }) {
-  if (state === 'sending') return <Spinner className="text-ink-faint" />
-  if (state === 'added') return <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
-  if (state === 'duplicate') return <CopyCheck aria-hidden className="size-4 shrink-0 text-ink-faint" />
-  return <CircleX aria-hidden className="size-4 shrink-0 text-danger" />
+function SendState({ state }: { state: PasteResult['state'] }) {
+  if (state === 'refused') {
+    return (
+      <span className="inline-flex h-6 items-center gap-1.5 font-medium text-danger">
+        <CircleX aria-hidden className="size-3.5" /> Refused
+      </span>
+    )
+  }
+  return (
+    <span className="inline-flex h-6 items-center gap-1.5">
+      <Spinner className="size-3.5" /> Saving
+    </span>
+  )
 }

@@ -1,10 +1,10 @@
-import { CircleCheck, CircleX, Clock, CopyCheck, RotateCw, Upload as UploadIcon, X } from 'lucide-react'
-import Link from 'next/link'
+import { CircleX, Clock, RotateCw, Upload as UploadIcon, X } from 'lucide-react'
 import { memo } from 'react'
+import type { SourceReading } from '#client/reading/source-reading.ts'
 import type { UploadState } from '#client/uploads/upload.ts'
-import { Button } from '#ui/button.tsx'
 import { byteSize } from '#ui/byte-size.ts'
 import { Progress } from '#ui/progress.tsx'
+import { AddedRow, RowButton } from './added-row.tsx'
 
 type UploadRowProps = {
   id: number
@@ -14,100 +14,57 @@ type UploadRowProps = {
   state: UploadState
   sentBytes: number
   reason: string | null
-  sourceId: string | null
+  reading: SourceReading | undefined
+  isCompact: boolean
   onCancel: (id: number) => void
   onRetry: (id: number) => void
 }
 
-export const UploadRow = memo(function UploadRow({
-  id,
-  name,
-  size,
-  folderPath,
-  state,
-  ...rest
-}: UploadRowProps) {
-  const { sentBytes, reason, sourceId, onCancel, onRetry } = rest
+export const UploadRow = memo(function UploadRow({ id, name, size, state, ...rest }: UploadRowProps) {
+  const { folderPath, sentBytes, reason, reading, isCompact, onCancel, onRetry } = rest
+  const note = [state === 'duplicate' && 'Already there', folderPath, byteSize(size)]
   return (
-    <li className="flex h-14 items-center gap-3 border-b px-4 text-sm">
-      <StateIcon state={state} />
-      <div className="min-w-0 flex-1">
-        <p className="truncate">
-          {sourceId ? (
-            <Link href={`/sources/${sourceId}`} className="font-medium hover:underline">
-              {name}
-            </Link>
-          ) : (
-            <span className="font-medium">{name}</span>
-          )}
-          {folderPath && <span className="ml-2 text-ink-faint text-xs">{folderPath}</span>}
-        </p>
-        {state === 'sending' ? (
-          <Progress
-            value={size ? (sentBytes / size) * 100 : 100}
-            label={`Sending ${name}`}
-            className="mt-1.5 h-1"
-          />
-        ) : (
-          <p
-            className={`truncate text-xs ${isBad(state) ? 'text-danger' : 'text-ink-faint'}`}
-            title={reason ?? ''}
-          >
-            {reason ?? `${words[state]} · ${byteSize(size)}`}
-          </p>
-        )}
-      </div>
-      {(state === 'waiting' || state === 'sending') && (
-        <Button
-          look="quiet"
-          size="icon"
-          className="size-8"
-          aria-label={`Cancel ${name}`}
-          onClick={() => onCancel(id)}
-        >
-          <X aria-hidden />
-        </Button>
-      )}
-      {(state === 'failed' || state === 'cancelled') && (
-        <Button
-          look="quiet"
-          size="icon"
-          className="size-8"
-          aria-label={`Send ${name} again`}
-          onClick={() => onRetry(id)}
-        >
-          <RotateCw aria-hidden />
-        </Button>
-      )}
-    </li>
+    <AddedRow
+      kind="file"
+      title={name}
+      reading={reading}
+      status={<SendState state={state} name={name} percent={size ? (sentBytes / size) * 100 : 100} />}
+      note={state === 'sending' ? null : note.filter(Boolean).join(' · ')}
+      reason={reason}
+      action={<SendAction id={id} name={name} state={state} onCancel={onCancel} onRetry={onRetry} />}
+      isCompact={isCompact}
+    />
   )
 })
 
-const words: Record<UploadState, string> = {
-  waiting: 'Waiting',
-  sending: 'Sending',
-  added: 'Added',
-  duplicate: 'Already there',
-  refused: 'Refused',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
+const looks: Record<UploadState, { icon: typeof X; word: string; tone?: string }> = {
+  waiting: { icon: Clock, word: 'Waiting' },
+  sending: { icon: UploadIcon, word: 'Sending' },
+  added: { icon: Clock, word: 'Added' },
+  duplicate: { icon: Clock, word: 'Already there' },
+  refused: { icon: CircleX, word: 'Refused', tone: 'font-medium text-danger' },
+  failed: { icon: CircleX, word: 'Failed', tone: 'font-medium text-danger' },
+  cancelled: { icon: X, word: 'Cancelled' },
 }
 
-const icons: Record<UploadState, { icon: typeof X; look: string }> = {
-  waiting: { icon: Clock, look: 'text-ink-faint' },
-  sending: { icon: UploadIcon, look: 'text-action' },
-  added: { icon: CircleCheck, look: 'text-good' },
-  duplicate: { icon: CopyCheck, look: 'text-ink-faint' },
-  refused: { icon: CircleX, look: 'text-danger' },
-  failed: { icon: CircleX, look: 'text-danger' },
-  cancelled: { icon: X, look: 'text-ink-faint' },
+function SendState({ state, name, percent }: { state: UploadState; name: string; percent: number }) {
+  const { icon: Icon, word, tone = '' } = looks[state]
+  if (state === 'sending')
+    return <Progress value={percent} label={`Sending ${name}`} className="my-2.5 h-1" />
+  return (
+    <span className={`inline-flex h-6 shrink-0 items-center gap-1.5 ${tone}`}>
+      <Icon aria-hidden className="size-3.5" />
+      {word}
+    </span>
+  )
 }
 
-function StateIcon({ state }: { state: UploadState }) {
-  const { icon: Icon, look } = icons[state]
-  return <Icon aria-hidden className={`size-4 shrink-0 ${look}`} />
-}
+type SendActionProps = Pick<UploadRowProps, 'id' | 'name' | 'state' | 'onCancel' | 'onRetry'>
 
-function isBad(state: UploadState): boolean {
-  return state === 'refused' || state === 'failed'
+function SendAction({ id, name, state, onCancel, onRetry }: SendActionProps) {
+  if (state === 'waiting' || state === 'sending')
+    return <RowButton label={`Cancel ${name}`} icon={X} onClick={() => onCancel(id)} />
+  if (state === 'failed' || state === 'cancelled')
+    return <RowButton label={`Send ${name} again`} icon={RotateCw} onClick={() => onRetry(id)} />
+  return null
 }

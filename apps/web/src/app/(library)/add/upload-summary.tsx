@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { Reading } from '#client/uploads/reading-progress.ts'
+import type { ReadingCounts } from '#client/reading/source-reading.ts'
 import type { UploadCounts } from '#client/uploads/upload.ts'
 import { cancelUploads, clearUploads, retryUploads } from '#client/uploads/use-uploads.ts'
 import { Button } from '#ui/button.tsx'
@@ -7,7 +7,7 @@ import { byteSize } from '#ui/byte-size.ts'
 import { Card } from '#ui/card.tsx'
 import { Progress } from '#ui/progress.tsx'
 
-type UploadSummaryProps = { counts: UploadCounts; reading: Reading; isBusy: boolean }
+type UploadSummaryProps = { counts: UploadCounts; reading: ReadingCounts; isBusy: boolean }
 
 /** The whole import in two bars: what has arrived, and what has been read. */
 export function UploadSummary({ counts, reading, isBusy }: UploadSummaryProps) {
@@ -15,13 +15,11 @@ export function UploadSummary({ counts, reading, isBusy }: UploadSummaryProps) {
   const settled = reading.ready + reading.failed
   return (
     <Card className="grid gap-4">
-      {total > 0 && (
-        <Bar
-          label={isBusy ? 'Sending' : 'Sent'}
-          value={bytes ? (sentBytes / bytes) * 100 : 100}
-          note={`${(added + duplicate).toLocaleString()} of ${total.toLocaleString()} files · ${byteSize(sentBytes)}`}
-        />
-      )}
+      <Bar
+        label={isBusy ? 'Sending' : 'Sent'}
+        value={bytes ? (sentBytes / bytes) * 100 : 100}
+        note={`${(added + duplicate).toLocaleString()} of ${total.toLocaleString()} files · ${byteSize(sentBytes)}`}
+      />
       {reading.total > 0 && (
         <Bar
           label={settled < reading.total ? 'Reading' : 'Read'}
@@ -75,7 +73,7 @@ function Bar({ label, value, note, tone }: BarProps) {
 
 type Outcomes = Pick<UploadCounts, 'added' | 'duplicate' | 'refused' | 'failed' | 'cancelled'>
 
-function outcome({ added, duplicate, refused, failed, cancelled }: Outcomes, reading: Reading): string {
+function outcome({ added, duplicate, refused, failed, cancelled }: Outcomes, reading: ReadingCounts): string {
   const parts = [
     added && `${added.toLocaleString()} added`,
     duplicate && `${duplicate.toLocaleString()} already there`,
