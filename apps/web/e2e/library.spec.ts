@@ -105,16 +105,38 @@ test('the library shows a source becoming ready without a reload', async ({ page
   await expect(row.locator('[data-state="ready"]')).toBeVisible()
 })
 
-test('a link that cannot be fetched says why, and can be tried again', async ({ page }) => {
+test('what cannot be read ends failed on the page where it was added, with the reason', async ({ page }) => {
+  const name = `torn-${unique()}.pdf`
   await page.goto('/add')
+  const torn = Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n% ${name}`)
+  await page
+    .locator('input[type="file"][multiple]')
+    .setInputFiles([{ name, mimeType: 'application/pdf', buffer: torn }])
+  const row = page.getByRole('region', { name: 'Files of the import' }).getByRole('listitem')
+  await expect(row.locator('[data-state="failed"]')).toHaveText('Failed')
+  await expect(row).toContainText(/PDF.*(damaged|incomplete)/)
+  await expect(page.getByRole('region', { name: 'Import', exact: true })).toContainText('1 could not be read')
+  const restarted = page.waitForResponse(/\/retry$/)
+  await row.getByRole('button', { name: `Read ${name} again` }).click()
+  expect((await restarted).status()).toBe(202)
+  await expect(row.locator('[data-state="failed"]')).toBeVisible()
+  await row.getByRole('button', { name: `Delete ${name}` }).click()
+  await expect(row).toContainText('Deleted')
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(row.locator('[data-state="failed"]')).toBeVisible()
+})
+
+test('a link that cannot be fetched says why, and can be tried again', async ({ page }) => {
   const address = await paste(page, `${place('E2E_LINK_URL')}/missing-${unique()}`)
+  const saved = page.getByRole('list', { name: 'Saved' }).getByRole('listitem').first()
+  await expect(saved.locator('[data-state="failed"]')).toBeVisible()
+  await expect(saved).toContainText(/404|not found/i)
   await page.goto(address)
   await expect(page.getByText(/404|not found|could not/i).first()).toBeVisible()
   await expect(page.getByRole('button', { name: /again/i }).first()).toBeVisible()
 })
 
-test('the keyboard alone searches, walks the results and opens one', async ({ page, isMobile }) => {
-  test.skip(isMobile, 'phones have no slash key')
+test('the keyboard alone searches, walks the results and opens one', async ({ page }) => {
   const mark = unique()
   await paste(page, `# Knots ${mark}\n\nThe bowline does not slip when ${mark} pulls.`)
   await find(page, `bowline ${mark}`, new RegExp(`Knots ${mark}`))

@@ -31,7 +31,9 @@ export function canonicalizeUrl(input: string): CanonicalUrl {
   const url = URL.parse(SCHEMELESS.test(trimmed) ? `https://${trimmed}` : trimmed)
   if (!url) return refuse('This is not a web address. It should look like https://example.com/page.')
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return refuse(`Only http and https addresses can be saved, not ${url.protocol}//.`)
+    return refuse(
+      `Addresses with ${url.protocol} cannot be saved, only those that begin with http:// or https://.`,
+    )
   }
   if (url.username || url.password) return refuse('Remove the user name and password from the address.')
   url.hostname = url.hostname.replace(/\.$/, '')

@@ -24,9 +24,35 @@ describe('readPaste', () => {
     expect(readPaste('README.md')).toMatchObject({ kind: 'note', title: 'README.md', links: [] })
   })
 
-  it('does not take what cannot be fetched for a link', () => {
-    expect(readPaste('ftp://a.example/x')).toMatchObject({ kind: 'note' })
-    expect(readPaste('file:///etc/passwd')).toMatchObject({ kind: 'note', links: [] })
+  it.each([
+    ['ftp://a.example/x', 'ftp:'],
+    ['file:///home/ada/My Papers/tides.pdf', 'file:'],
+    ['javascript:alert(1); void 0', 'javascript:'],
+    ['data:text/html;charset=utf-8,<p>of the moon', 'data:'],
+    ['data:,moon', 'data:'],
+    ['<mailto:ada@a.example>', 'mailto:'],
+    ['gopher://a.example/1', 'gopher:'],
+    ['https://a.example/x\nftp://b.example/y', 'ftp:'],
+  ])('refuses %s, and says what to do', (text, scheme) => {
+    const refused = readPaste(text)
+    expect(refused.kind).toBe('refused')
+    expect(refused).toHaveProperty(
+      'message',
+      expect.stringMatching(new RegExp(`^Addresses with ${scheme} cannot be read.*\\. To `)),
+    )
+  })
+
+  it.each([
+    'TODO: read ftp://a.example/x',
+    'Note: something',
+    'todo:tides',
+    'data: of the moon',
+    'file: tides.pdf',
+    'mailto: and ftp:',
+    'See ftp://a.example/x',
+    'localhost:3000',
+  ])('keeps %s as a note', (text) => {
+    expect(readPaste(text)).toMatchObject({ kind: 'note', text })
   })
 
   it('has nothing to save for blank text', () => {

@@ -1,6 +1,7 @@
 import { Globe, NotebookPen } from 'lucide-react'
 import type { Pasted } from '#client/read-paste.ts'
 import { Button } from '#ui/button.tsx'
+import { Notice } from '#ui/notice.tsx'
 
 const SHOWN_LINKS = 4
 
@@ -15,6 +16,7 @@ export function PastePreview({ pasted, links, onChoose }: PastePreviewProps) {
       </p>
     )
   }
+  if (pasted.kind === 'refused') return <Notice tone="caution">{pasted.message}</Notice>
   return (
     <div className="rounded-lg bg-action-wash px-4 py-3 text-sm">
       {links ? (
