@@ -54,11 +54,7 @@ test('files show their progress and what became of each', async ({ page }) => {
   await find(page, 'pantry observatory', new RegExp(`Charts|charts-${mark}`))
 })
 
-test('a folder keeps where its files were, and leaves out what nobody can read', async ({
-  page,
-  isMobile,
-}) => {
-  test.skip(isMobile, 'phones choose no folders')
+test('a folder keeps where its files were, and leaves out what nobody can read', async ({ page }) => {
   const mark = unique()
   const folder = await mkdtemp(path.join(tmpdir(), 'trovella-folder-'))
   await mkdir(path.join(folder, 'voyages'))
@@ -79,17 +75,27 @@ test('a folder keeps where its files were, and leaves out what nobody can read',
 })
 
 test('a link is fetched and read without its menus', async ({ page }) => {
-  await page.goto('/add')
-  const link = `${place('E2E_LINK_URL')}/tides?visit=${unique()}`
-  test.skip(test.info().project.name === 'phone', 'the desktop has added this page already')
-  await paste(page, link.split('?')[0] ?? link)
-  await find(page, 'bell of bronze', /tide tables of Saint-Malo/)
+  const mark = unique()
+  await paste(page, `${place('E2E_LINK_URL')}/tides/${mark}`)
+  await find(page, `bell of bronze ${mark}`, `The tide tables of Saint-Malo, ${mark}`)
   await page
     .getByRole('list', { name: 'Results' })
-    .getByRole('link', { name: /tide tables/ })
+    .getByRole('link', { name: `The tide tables of Saint-Malo, ${mark}` })
     .first()
     .click()
   await expect(page.locator('mark.passage', { hasText: 'bronze' }).first()).toBeInViewport()
+})
+
+test('an address that is not of the web is not saved, and the page says what to do', async ({ page }) => {
+  await page.goto('/add')
+  const box = page.getByRole('textbox', { name: 'Paste links, or write a note' })
+  await box.fill('file:///home/ada/tides.pdf')
+  await expect(
+    page.getByText(/Addresses with file: cannot be read.*To add a file of this computer, drop it below/),
+  ).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+  await box.press('Control+Enter')
+  await expect(page.getByRole('list', { name: 'Saved' })).toHaveCount(0)
 })
 
 test('the library shows a source becoming ready without a reload', async ({ page, request }) => {

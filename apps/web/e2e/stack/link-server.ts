@@ -2,13 +2,14 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-const PAGE = `<!doctype html>
+/** A page of its own for each name, so that no two visits save the same one. */
+const pageOf = (name: string) => `<!doctype html>
 <html lang="en">
-  <head><title>The tide tables of Saint-Malo</title></head>
+  <head><title>The tide tables of Saint-Malo, ${name}</title></head>
   <body>
     <nav><a href="/">Home</a> <a href="/about">About</a></nav>
     <article>
-      <h1>The tide tables of Saint-Malo</h1>
+      <h1>The tide tables of Saint-Malo, ${name}</h1>
       <p>The harbour of Saint-Malo knows some of the highest tides of Europe, and its almanac has been printed
       every year since the harbour office was founded by the river.</p>
       <h2>Coefficients</h2>
@@ -28,11 +29,12 @@ const WALL = `<!doctype html>
   <body><h1>Checking if the site connection is secure</h1></body>
 </html>`
 
-/** A site of one page, and another behind a wall, for links to save. */
+/** A site of tide tables, and a page behind a wall, for links to save. */
 export async function startLinkServer(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
+    const [, name] = /^\/tides\/([\w-]+)$/.exec(request.url ?? '') ?? []
     const html = { 'content-type': 'text/html; charset=utf-8' }
-    if (request.url === '/tides') response.writeHead(200, html).end(PAGE)
+    if (name) response.writeHead(200, html).end(pageOf(name))
     else if (request.url?.startsWith('/walled'))
       response.writeHead(403, { ...html, 'cf-mitigated': 'challenge' }).end(WALL)
     else response.writeHead(404, html).end('<h1>Not found</h1>')
