@@ -18,11 +18,9 @@ export async function find(page: Page, question: string, title: string | RegExp)
   await expect(async () => {
     await page.goto('/search')
     await page.getByRole('searchbox').pressSequentially(question, { delay: 15 })
-    await expect(
-      page.getByRole('list', { name: 'Results' }).getByRole('link', { name: title }).first(),
-    ).toBeVisible({
-      timeout: 3_000,
-    })
+    // Until the answer is there, the page shows the one before it.
+    const answer = page.getByRole('list', { name: 'Results' }).and(page.locator('[aria-busy="false"]'))
+    await expect(answer.getByRole('link', { name: title }).first()).toBeVisible({ timeout: 3_000 })
   }).toPass({ timeout: 30_000 })
 }
 

@@ -71,6 +71,8 @@ export function useSearch(initial: SearchQuery, initialAnswer: SearchAnswer) {
     query,
     change,
     answer: shown.answer,
+    /** The question that was answered, which may be older than the one in the box. */
+    answeredQ: searchQueryOf(new URLSearchParams(shown.key)).q,
     isSearching: shown.key !== key && error === null,
     error,
     retry: () => setAttempt((count) => count + 1),

@@ -15,7 +15,7 @@ import { NoHits } from './no-hits.tsx'
 import { SearchBox } from './search-box.tsx'
 
 export function SearchView({ initial, answer: first }: { initial: SearchQuery; answer: SearchAnswer }) {
-  const { query, change, answer, isSearching, error, retry, loadMore, isLoadingMore } = useSearch(
+  const { query, change, answer, answeredQ, isSearching, error, retry, loadMore, isLoadingMore } = useSearch(
     initial,
     first,
   )
@@ -49,7 +49,7 @@ export function SearchView({ initial, answer: first }: { initial: SearchQuery; a
             <HitItem
               key={hit.sourceId}
               hit={hit}
-              q={query.q}
+              q={answeredQ}
               isRecent={answer.recent}
               isSemantic={answer.semantic}
             />
