@@ -1,4 +1,4 @@
-import { connect } from '@repo/db/connect'
+import { openSignUp } from './open-sign-up.ts'
 import { paste, signUp } from './person.ts'
 import { expect, OWNER_STATE, place, test } from './test.ts'
 
@@ -36,12 +36,3 @@ test('somebody else sees nothing of the owner’s library, on pages or through t
   await stranger.close()
   await owner.close()
 })
-
-/** What the person who runs the server may set, once the owner exists. */
-async function openSignUp(): Promise<void> {
-  const { pool, close } = connect({ url: place('E2E_DATABASE_URL'), applicationName: 'e2e', poolSize: 1 })
-  await pool.query(
-    `insert into instance_setting (key, value) values ('sign_up', '"open"') on conflict do nothing`,
-  )
-  await close()
-}

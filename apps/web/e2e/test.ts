@@ -10,8 +10,10 @@ export const test = base.extend({
 
 export { expect } from '@playwright/test'
 
+type Place = 'E2E_APP_URL' | 'E2E_LINK_URL' | 'E2E_DATABASE_URL' | 'E2E_RUNNER_URL' | 'E2E_MAILBOX_URL'
+
 /** Where something of the stack is, from what `stack/start.ts` left behind. */
-export function place(name: 'E2E_APP_URL' | 'E2E_LINK_URL' | 'E2E_DATABASE_URL' | 'E2E_RUNNER_URL'): string {
+export function place(name: Place): string {
   const value = process.env[name]
   if (!value) throw new Error(`${name} is not set: the stack was not started`)
   return value

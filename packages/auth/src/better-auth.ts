@@ -56,7 +56,8 @@ export function createBetterAuth(options: AuthOptions) {
       minPasswordLength: MIN_PASSWORD_LENGTH,
       maxPasswordLength: MAX_PASSWORD_LENGTH,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: async (reset) => sendInBackground(options, resetMail(reset)),
+      sendResetPassword: async ({ user, token }) =>
+        sendInBackground(options, resetMail({ baseUrl: options.baseUrl, user, token })),
     },
     session: { expiresIn: 30 * DAY_SECONDS, updateAge: DAY_SECONDS },
     rateLimit: {
@@ -68,6 +69,7 @@ export function createBetterAuth(options: AuthOptions) {
         '/sign-up/*': { window: MINUTE_SECONDS, max: 20 },
         '/change-password': { window: MINUTE_SECONDS, max: 10 },
         '/request-password-reset': { window: MINUTE_SECONDS, max: 5 },
+        '/reset-password': { window: MINUTE_SECONDS, max: 10 },
       },
       ...rateLimitStorage(options.rateLimit),
     },

@@ -1,5 +1,10 @@
-/** The mail that lets a person choose a new password; the link works once, for an hour. */
-export function resetMail(reset: { user: { email: string; name: string }; url: string }) {
+type Reset = { baseUrl: string; token: string; user: { email: string; name: string } }
+
+/**
+ * The mail that lets a person choose a new password; the link works once, for an hour. Its token stands behind a
+ * number sign, which browsers keep to themselves: no server, proxy or trace on the way can write it down.
+ */
+export function resetMail(reset: Reset) {
   return {
     to: reset.user.email,
     subject: 'Choose a new password for Trovella',
@@ -8,7 +13,7 @@ export function resetMail(reset: { user: { email: string; name: string }; url: s
       '',
       'somebody, hopefully you, asked for a new password. Open this link within an hour to choose one:',
       '',
-      reset.url,
+      new URL(`/reset-password#${reset.token}`, reset.baseUrl).href,
       '',
       'If it was not you, do nothing: your password stays as it is.',
     ].join('\n'),

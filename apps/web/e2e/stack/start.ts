@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { migrate } from '@repo/db/migrate'
+import { startMailbox } from '@repo/embedded/mailbox'
 import { startPostgres } from '@repo/embedded/postgres'
 import { startRunner } from '@repo/embedded/runner'
-import { createLog } from '@repo/trace/log'
+import { createLog, type Log } from '@repo/trace/log'
 import { buildApp } from './build-app.ts'
 import { freePort } from './free-port.ts'
 import { startLinkServer } from './link-server.ts'
@@ -23,7 +27,12 @@ export default async function startStack(): Promise<() => Promise<void>> {
     stops.push(() => links.close())
     const runnerPort = await freePort()
     const runnerUrl = `http://127.0.0.1:${runnerPort}`
-    const app = await startApp({ databaseUrl: postgres.url, runnerUrl, allowHosts: '127.0.0.1' })
+    const mailbox = await openMailbox(log)
+    stops.push(() => mailbox.close())
+    const app = await startApp({
+      ...{ databaseUrl: postgres.url, runnerUrl, allowHosts: '127.0.0.1' },
+      env: { SMTP_URL: mailbox.smtpUrl, MAIL_FROM: 'Trovella <library@example.org>' },
+    })
     stops.push(() => app.stop())
     const runner = await startRunner({ databaseUrl: postgres.url, appUrl: app.url, port: runnerPort, log })
     stops.push(() => runner.close())
@@ -31,9 +40,17 @@ export default async function startStack(): Promise<() => Promise<void>> {
     process.env.E2E_LINK_URL = links.url
     process.env.E2E_DATABASE_URL = postgres.url
     process.env.E2E_RUNNER_URL = runnerUrl
+    process.env.E2E_MAILBOX_URL = mailbox.viewerUrl
     return stop
   } catch (error) {
     await stop()
     throw error
   }
+}
+
+/** The mailbox of a development server, in a folder that goes with it. */
+async function openMailbox(log: Log) {
+  const directory = await mkdtemp(path.join(tmpdir(), 'trovella-mail-'))
+  const mailbox = await startMailbox({ directory, smtpPort: 0, httpPort: 0, log })
+  return { ...mailbox, close: () => mailbox.close().then(() => rm(directory, { recursive: true })) }
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { accounts, refusalOf } from '#client/account.ts'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
@@ -25,7 +26,14 @@ export function SignInForm({ target }: { target: string }) {
         </Notice>
       )}
       <Field label="Email" name="email" type="email" autoComplete="username" required autoFocus />
-      <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+      <div className="grid gap-2">
+        <Field label="Password" name="password" type="password" autoComplete="current-password" required />
+        <p className="text-right text-sm">
+          <Link href="/forgot-password" className="text-action underline underline-offset-4">
+            Forgot your password?
+          </Link>
+        </p>
+      </div>
       <Button type="submit" size="large" disabled={isBusy}>
         {isBusy && <Spinner />} Sign in
       </Button>

@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { composition } from '#composition.ts'
+import { Notice } from '#ui/notice.tsx'
 import { DoorTitle } from '../door-title.tsx'
 import { ownPath } from '../own-path.ts'
 import { SampleAccounts } from '../sample-accounts.tsx'
@@ -11,7 +12,7 @@ import { SignInForm } from '../sign-in-form.tsx'
 export const metadata: Metadata = { title: 'Sign in' }
 
 export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>) {
-  const { from } = await searchParams
+  const { from, password } = await searchParams
   const target = ownPath(from)
   const parts = await composition()
   if (await parts.auth.currentActor(await headers())) redirect(target)
@@ -20,6 +21,9 @@ export default async function SignInPage({ searchParams }: PageProps<'/sign-in'>
   return (
     <>
       <DoorTitle>Sign in to your library</DoorTitle>
+      {password === 'changed' && (
+        <Notice role="status">Your password was changed. Sign in with the new one.</Notice>
+      )}
       <SignInForm target={target} />
       {parts.config.nodeEnv === 'development' && <SampleAccounts {...parts} />}
       {signUp === 'open' && (
