@@ -1,8 +1,5 @@
-import type { Database } from '@repo/db/connect'
 import { sql } from 'drizzle-orm'
-
-/** What belongs to the installation, not to one organization: these verbs look at the rows of all of them. */
-export type Instance = { db: Database }
+import type { Statements } from './statements.ts'
 
 /** 'sweep' in ASCII. */
 const SWEEP_LOCK = 0x7377656570
@@ -14,7 +11,7 @@ const day = sql`interval '1 day'`
  * `stuckAfterMs`: its run was lost, or ended without a word. The new event has a new id, because the job server
  * ignores one it has seen. Returns how many.
  */
-export async function resendStuck(instance: Instance, options: { stuckAfterMs: number }): Promise<number> {
+export async function resendStuck(instance: Statements, options: { stuckAfterMs: number }): Promise<number> {
   const since = sql`now() - make_interval(secs => ${options.stuckAfterMs / 1_000})`
   // One process at a time: another one that looked at the same moment would send the same again.
   const alone = sql`(select pg_try_advisory_xact_lock(${SWEEP_LOCK}))`
@@ -37,7 +34,7 @@ export async function resendStuck(instance: Instance, options: { stuckAfterMs: n
 }
 
 /** Removes originals that nothing refers to: broken uploads, and pages fetched for a run that was given up. */
-export async function collectOrphans(instance: Instance): Promise<number> {
+export async function collectOrphans(instance: Statements): Promise<number> {
   const { rowCount } = await instance.db.execute(sql`
     delete from blob where created_at < now() - ${day} and not exists (
       select 1 from source where source.organization_id = blob.organization_id
@@ -46,7 +43,7 @@ export async function collectOrphans(instance: Instance): Promise<number> {
 }
 
 /** Removes events that were consumed more than a day ago: the job server forgets their ids after that too. */
-export async function pruneOutbox(instance: Instance): Promise<number> {
+export async function pruneOutbox(instance: Statements): Promise<number> {
   const { rowCount } = await instance.db.execute(sql`
     delete from outbox where id in (
       select id from outbox where acknowledged_at < now() - ${day} limit 10000)`)
