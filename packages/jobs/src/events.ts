@@ -6,6 +6,7 @@ const consumers = {
   'source/deleted': ['purge'],
   'source/refetch.due': ['refetch'],
   'library/reindex.requested': ['reindex'],
+  'library/reconcile.requested': ['reconcile'],
 } as const satisfies Record<string, readonly string[]>
 
 /** The names of the events above. */
@@ -33,5 +34,7 @@ export const refetchDue = z.object({
   /** Where it is fetched from. */
   host: z.string().optional(),
 })
+
+export const reconcileRequested = z.object({ organizationId: z.uuid() })
 
 export const reindexRequested = z.object({ organizationId: z.uuid() })

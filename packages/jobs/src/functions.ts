@@ -3,6 +3,7 @@ import type { JobsClient } from './client.ts'
 import { fetchFunction } from './functions/fetch.ts'
 import { ingestFunction } from './functions/ingest.ts'
 import { purgeFunction } from './functions/purge.ts'
+import { reconcileFunction } from './functions/reconcile.ts'
 import { refetchFunction } from './functions/refetch.ts'
 import { reindexFunction } from './functions/reindex.ts'
 
@@ -22,5 +23,6 @@ export function createFunctions(parts: JobParts) {
     refetchFunction(parts),
     purgeFunction(parts),
     reindexFunction(parts),
+    reconcileFunction(parts),
   ]
 }

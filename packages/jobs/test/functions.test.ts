@@ -296,6 +296,23 @@ describe.each([true, false])('with checkpoints: %s', (checkpoints) => {
     expect(await unacknowledged()).toBe(0)
   })
 
+  test('reconcile mends what the index lacks', async () => {
+    for (const text of ['One', 'Two', 'Three']) await addNote(text)
+    await jobs.work()
+    await query('update source set indexed_version = 0 where organization_id = $1', [organizationId])
+    await query(
+      `insert into outbox (organization_id, name, data)
+       values ($1, 'library/reconcile.requested', jsonb_build_object('organizationId', $1::uuid))`,
+      [organizationId],
+    )
+    await jobs.work()
+    const { rows } = await query('select indexed_version from source where organization_id = $1', [
+      organizationId,
+    ])
+    expect(rows).toEqual(Array.from({ length: 3 }, () => ({ indexed_version: 1 })))
+    expect(await unacknowledged()).toBe(0)
+  })
+
   test('reindex visits every source', async () => {
     for (const text of ['One', 'Two', 'Three']) await addNote(text)
     await jobs.work()

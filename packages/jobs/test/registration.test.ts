@@ -31,6 +31,7 @@ test('every function says how often it is tried', async () => {
     'trovella-ingest': 5,
     'trovella-fetch': 4,
     'trovella-refetch': 2,
+    'trovella-reconcile': 3,
     'trovella-purge': 10,
     'trovella-reindex': 10,
   })
