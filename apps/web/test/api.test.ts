@@ -9,6 +9,7 @@ import * as source from '../src/app/api/v1/sources/[id]/route.ts'
 import * as text from '../src/app/api/v1/sources/[id]/text/route.ts'
 import * as files from '../src/app/api/v1/sources/files/route.ts'
 import * as sources from '../src/app/api/v1/sources/route.ts'
+import * as usage from '../src/app/api/v1/usage/route.ts'
 import { APP_URL, openSite, type Site, signUp, type Visitor } from './open-site.ts'
 
 let site: Site
@@ -315,4 +316,18 @@ test('a request id that came with the request is answered, a dangerous one is re
   const forged = { ...headers, 'x-request-id': 'a b"c<script>' }
   const other = await sources.GET(new Request(`${APP_URL}/api/v1/sources`, { headers: forged }), params)
   expect(other.headers.get('x-request-id')).toMatch(/^[\w-]{36}$/)
+})
+
+test('tells what the library stores once it was measured', async () => {
+  const asked = async () => (await call(usage.GET, 'GET', '/usage')).json()
+  expect(await asked()).toEqual({ usage: null })
+  await site.parts.pool.query(
+    `insert into usage (organization_id, sources, original_bytes, text_bytes, chunks, measured_at)
+     values ($1, 3, 5000000000, 70, 9, '2026-03-02T10:00:00Z')`,
+    [ada.actor.organizationId],
+  )
+  const measuredAt = '2026-03-02T10:00:00.000Z'
+  expect(await asked()).toEqual({
+    usage: { sources: 3, originalBytes: 5e9, textBytes: 70, chunks: 9, measuredAt },
+  })
 })

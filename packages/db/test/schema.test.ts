@@ -6,12 +6,13 @@ import * as jobs from '../src/schema/jobs.ts'
 import * as library from '../src/schema/library.ts'
 import * as links from '../src/schema/links.ts'
 import * as schedules from '../src/schema/schedules.ts'
+import * as usage from '../src/schema/usage.ts'
 import { createTestDatabase, type TestDatabase } from '../src/testing.ts'
 import { servers } from './servers.ts'
 
 type Column = { name: string; type: string; notNull: boolean; filledIn: boolean }
 
-const tables = [accounts, jobs, library, links, schedules]
+const tables = [accounts, jobs, library, links, schedules, usage]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, PgTable))
   .map(getTableConfig)

@@ -18,6 +18,7 @@ export const tenantTables = [
   'search_term',
   'snapshot',
   'source',
+  'usage',
 ] as const
 type TenantTable = (typeof tenantTables)[number]
 

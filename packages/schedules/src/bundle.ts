@@ -1,11 +1,17 @@
+import { accountStorage } from './account-storage.ts'
 import type { Bundle } from './contract.ts'
 import { purge } from './purge.ts'
+import { reconcileIndex } from './reconcile-index.ts'
 import { refetchLinks } from './refetch-links.ts'
+import { retryDeadLetters } from './retry-dead-letters.ts'
 import { watchOutbox } from './watch-outbox.ts'
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
 export const bundle: Bundle = {
   contract: 1,
   version: '0.1.0',
-  open: async () => ({ schedules: [refetchLinks, purge, watchOutbox], close: async () => undefined }),
+  open: async () => ({
+    schedules: [refetchLinks, retryDeadLetters, reconcileIndex, watchOutbox, accountStorage, purge],
+    close: async () => undefined,
+  }),
 }

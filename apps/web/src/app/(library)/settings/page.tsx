@@ -1,3 +1,4 @@
+import { getUsage } from '@repo/library/usage/get'
 import type { Metadata } from 'next'
 import { wire } from '#client/wire.ts'
 import { pageContext } from '#page-context.ts'
@@ -8,12 +9,13 @@ import { ApiKeys } from './api-keys.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 import { SettingsSection } from './settings-section.tsx'
+import { Storage } from './storage.tsx'
 
 export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
-  const { actor, parts } = await pageContext()
-  const keys = await parts.auth.listApiKeys(actor)
+  const { actor, ctx, parts } = await pageContext()
+  const [keys, usage] = await Promise.all([parts.auth.listApiKeys(actor), getUsage(ctx)])
   return (
     <div className="mx-auto max-w-4xl">
       <PageTitle>Settings</PageTitle>
@@ -31,6 +33,9 @@ export default async function SettingsPage() {
       </SettingsSection>
       <SettingsSection title="Signed in" lead="The devices that can see your library now.">
         <Sessions />
+      </SettingsSection>
+      <SettingsSection title="Storage" lead="What your library holds.">
+        <Storage usage={usage} />
       </SettingsSection>
     </div>
   )
