@@ -21,7 +21,16 @@ test('no page is wider than a phone, however many tags there are', async ({ page
   const { id } = await added.json()
   await page.goto(`/sources/${id}`)
   await expect(page.locator('[data-state="ready"]')).toBeVisible()
-  for (const path of [`/sources/${id}`, '/', '/search', '/search?q=column', '/add', '/status', '/settings']) {
+  for (const path of [
+    `/sources/${id}`,
+    '/',
+    '/search',
+    '/search?q=column',
+    '/add',
+    '/status',
+    '/status/schedules',
+    '/settings',
+  ]) {
     await page.goto(path)
     if (path.startsWith('/search')) await expect(page.getByRole('list', { name: 'Results' })).toBeVisible()
     // A page that is too wide makes the phone zoom out.

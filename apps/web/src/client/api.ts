@@ -13,7 +13,12 @@ export class ApiProblem extends Error {
 
 export const UNREACHABLE = 'The server does not answer. Check the connection and try again.'
 
-type Call = { method?: 'GET' | 'POST' | 'DELETE'; json?: unknown; signal?: AbortSignal; keepalive?: boolean }
+type Call = {
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  json?: unknown
+  signal?: AbortSignal
+  keepalive?: boolean
+}
 
 /** Asks the API of this server. Throws ApiProblem; a session that has ended leads to the sign-in page. */
 export async function api<Answer>(path: string, { json, signal, ...call }: Call = {}): Promise<Answer> {

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 
 /** What a ScheduleRow is read from; for a statement about `schedule`. */
 export const scheduleColumns = sql`schedule.name, meaning, expression, time_zone, policy, enabled, retired_at,
-  next_due, paused_at, paused_until, paused_by, pause_reason, run_requested_at, failures_in_a_row,
+  next_due, wake_at, paused_at, paused_until, paused_by, pause_reason, run_requested_at, failures_in_a_row,
   paused_at is not null and (paused_until is null or paused_until > now()) as is_paused`
 
 /** The facts of a slot without its texts; for a statement about `schedule_slot`. */

@@ -1,4 +1,5 @@
 import type { scheduleSlot, scheduleSlotStates } from '@repo/db/schema/schedules'
+import { whenInWords } from './in-words.ts'
 
 export type SlotState = (typeof scheduleSlotStates)[number]
 type Origin = (typeof scheduleSlot.$inferSelect)['origin']
@@ -72,7 +73,9 @@ export function slotView(row: SlotRow, { withTexts }: { withTexts: boolean }): S
 export type ScheduleView = {
   name: string
   meaning: string
+  /** When it runs, as it is written, and as people say it. */
   expression: string
+  inWords: string
   timeZone: string
   policy: Record<string, unknown>
   /** False when its own condition is not met: it is listed and has no slots. */
@@ -80,6 +83,8 @@ export type ScheduleView = {
   /** Since when no running bundle has it. */
   retiredAt: string | null
   nextDue: string | null
+  /** When it begins then: later by the jitter of its name. */
+  wakeAt: string | null
   /** Null unless it is paused now. */
   paused: { since: string; until: string | null; by: string | null; reason: string | null } | null
   runRequestedAt: string | null
@@ -95,6 +100,7 @@ export type ScheduleRow = {
   enabled: boolean
   retired_at: Date | null
   next_due: Date | null
+  wake_at: Date | null
   paused_at: Date | null
   paused_until: Date | null
   paused_by: string | null
@@ -109,11 +115,13 @@ export function scheduleView(row: ScheduleRow, { withTexts }: { withTexts: boole
     name: row.name,
     meaning: row.meaning,
     expression: row.expression,
+    inWords: whenInWords(row.expression),
     timeZone: row.time_zone,
     policy: row.policy,
     enabled: row.enabled,
     retiredAt: iso(row.retired_at),
     nextDue: iso(row.next_due),
+    wakeAt: iso(row.wake_at),
     paused: pauseOf(row, withTexts),
     runRequestedAt: iso(row.run_requested_at),
     failuresInARow: row.failures_in_a_row,

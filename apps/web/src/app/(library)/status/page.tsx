@@ -1,6 +1,7 @@
 import type { Config } from '@repo/config/load'
 import { countSources } from '@repo/library/sources/counts'
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { healthNow } from '#health/health-now.ts'
 import { pageContext } from '#page-context.ts'
 import { PageTitle } from '#shell/page-title.tsx'
@@ -15,6 +16,13 @@ export default async function StatusPage() {
     <div className="mx-auto max-w-4xl">
       <PageTitle>Status</PageTitle>
       <StatusView first={{ health, counts }} />
+      <p className="mt-6 text-sm">
+        What runs by the clock, and what came of it:{' '}
+        <Link href="/status/schedules" className="text-action underline underline-offset-4">
+          open the schedules
+        </Link>
+        .
+      </p>
       <TracesLink config={parts.config} />
     </div>
   )
