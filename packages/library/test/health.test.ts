@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import type { HealthParts } from '../src/health/probes.ts'
 import { createHealthReport } from '../src/health/report.ts'
 
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 beforeEach(async () => {
   asked = 0
-  await database.pool.query('truncate outbox')
+  await database.pool.query('truncate outbox, schedule, schedule_slot, schedule_daemon')
 })
 
 const never = () => new Promise<never>(() => undefined)
@@ -57,6 +57,7 @@ test('is healthy when every part is, and shows its engine, latency and numbers',
     search: { ok: true, engine: 'postgres', vector: 'exact', degraded: [] },
     drift: { sources: 3 },
     jobs: { ok: true, engine: 'embedded', pending: 0, oldestPendingMs: 0, deadLetters: 0 },
+    schedules: { ok: true, engine: 'none' },
     disk: { ok: true, freeBytes: expect.any(Number), totalBytes: expect.any(Number) },
   })
 })
@@ -129,4 +130,38 @@ test('never asks a part again that still owes an answer', async () => {
   })
   for (let call = 0; call < 5; call++) expect((await report()).parts.jobs.ok).toBe(false)
   expect(pings).toBe(1)
+})
+
+describe('schedules', () => {
+  const schedule = (wakeAt: string) =>
+    database.pool.query(
+      `insert into schedule (name, meaning, expression, time_zone, policy, next_due, wake_at)
+      values ('tidy', 'Tidies up.', '@hourly', 'UTC', '{}', now(), now() + $1::interval)`,
+      [wakeAt],
+    )
+  const daemon = (seen: string) =>
+    database.pool.query(
+      `insert into schedule_daemon (host, pid, version, seen_at, lease_until)
+      values ('host', 1, '1', now() + $1::interval, now() + interval '12 seconds')`,
+      [seen],
+    )
+
+  test.each([
+    ['well while a daemon is seen and nothing is overdue', '-20 seconds', '-90 seconds', true],
+    ['degraded when a slot is due for more than two minutes', '-1 second', '-3 minutes', false],
+    ['degraded when the daemon was not seen for half a minute', '-40 seconds', '1 hour', false],
+  ])('are %s', async (_, seen, wakeAt, ok) => {
+    await Promise.all([schedule(wakeAt), daemon(seen)])
+    const { status, parts: shown } = await createHealthReport(parts())()
+    expect(shown.schedules).toMatchObject({ ok, engine: 'schedule-runtime' })
+    expect(status).toBe(ok ? 'healthy' : 'degraded')
+  })
+
+  test('do not wait for what is switched off or retired', async () => {
+    await Promise.all([schedule('-1 hour'), daemon('0')])
+    for (const change of ['enabled = false', 'enabled = true, retired_at = now()']) {
+      await database.pool.query(`update schedule set ${change}`)
+      expect((await createHealthReport(parts())()).parts.schedules.ok, change).toBe(true)
+    }
+  })
 })

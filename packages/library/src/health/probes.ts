@@ -58,6 +58,29 @@ const pendingEvents = `
     (select count(*)::int from dead_letter where replayed_at is null) as "deadLetters"
   from outbox where acknowledged_at is null and dead_at is null`
 
+/** A daemon renews its row every few seconds; one that was not seen for this long is gone. */
+const MAX_UNSEEN = '30 seconds'
+
+/** A slot that is due for longer than this was not claimed by anybody. */
+const MAX_OVERDUE = '2 minutes'
+
+/** Where no daemon was ever registered nothing is expected of one. */
+export async function probeSchedules({ pool }: HealthParts): Promise<PartState> {
+  const { rows } = await pool.query(scheduleState, [MAX_UNSEEN, MAX_OVERDUE])
+  const { isExpected, ...state } = rows[0]
+  if (!isExpected) return { ok: true, engine: 'none' }
+  return { ok: state.daemons > 0 && state.overdue === 0, engine: 'schedule-runtime', ...state }
+}
+
+const scheduleState = `
+  select exists (select from schedule_daemon) as "isExpected",
+    (select count(*)::int from schedule_daemon where seen_at > now() - $1::interval and lease_until > now()) as daemons,
+    to_char((select max(seen_at) from schedule_daemon) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastSeenAt",
+    count(*) filter (where wake_at < now() - $2::interval)::int as overdue,
+    (select count(*)::int from schedule_slot where state = 'running') as running,
+    count(*) filter (where paused_at is not null and (paused_until is null or paused_until > now()))::int as paused
+  from schedule where retired_at is null and enabled`
+
 export async function probeDisk({ dataDirectory }: HealthParts): Promise<PartState> {
   const { bavail, bsize, blocks } = await statfs(dataDirectory)
   const ok = bavail / blocks >= MIN_FREE_SHARE

@@ -8,6 +8,7 @@ import {
   probeDisk,
   probeDrift,
   probeJobs,
+  probeSchedules,
   probeSearch,
 } from './probes.ts'
 
@@ -26,6 +27,7 @@ const probes = {
   search: probeSearch,
   drift: probeDrift,
   jobs: probeJobs,
+  schedules: probeSchedules,
   disk: probeDisk,
 }
 type PartName = keyof typeof probes

@@ -1,5 +1,6 @@
 import { byteSize } from '#ui/byte-size.ts'
 import { duration } from '#ui/duration.ts'
+import { LocalTime } from '#ui/local-time.tsx'
 import { Progress } from '#ui/progress.tsx'
 import type { Part } from './part-card.tsx'
 
@@ -8,6 +9,7 @@ export function PartDetails({ name, part }: { name: string; part: Part }) {
   if (!part.ok && part.engine === 'unknown') return <Fact>Does not answer</Fact>
   if (name === 'disk') return <Disk free={number(part.freeBytes)} total={number(part.totalBytes)} />
   if (name === 'jobs') return <Jobs part={part} />
+  if (name === 'schedules') return <Schedules part={part} />
   if (name === 'drift')
     return <Drift sources={number(part.sources)} isKnown={typeof part.sources === 'number'} />
   if (name === 'search') return <Search part={part} />
@@ -36,6 +38,26 @@ function Jobs({ part }: { part: Part }) {
       <Count label="waiting" value={pending.toLocaleString()} />
       <Count label="oldest" value={pending === 0 ? '–' : duration(number(part.oldestPendingMs))} />
       <Count label="given up" value={deadLetters.toLocaleString()} isBad={deadLetters > 0} />
+    </dl>
+  )
+}
+
+function Schedules({ part }: { part: Part }) {
+  if (part.engine === 'none') return <Fact>No daemon has ever run here</Fact>
+  if (number(part.daemons) === 0) {
+    return (
+      <Fact>
+        No daemon since{' '}
+        {typeof part.lastSeenAt === 'string' && <LocalTime at={part.lastSeenAt} style="moment" />}
+      </Fact>
+    )
+  }
+  const overdue = number(part.overdue)
+  return (
+    <dl className="grid grid-cols-3 gap-2 text-sm">
+      <Count label="running" value={number(part.running).toLocaleString()} />
+      <Count label="paused" value={number(part.paused).toLocaleString()} />
+      <Count label="overdue" value={overdue.toLocaleString()} isBad={overdue > 0} />
     </dl>
   )
 }

@@ -4,6 +4,11 @@ const names: Record<string, { title: string; inSentence: string; about: string }
   search: { title: 'Search', inSentence: 'search', about: 'Finds passages' },
   drift: { title: 'Index', inSentence: 'the index', about: 'In step with the library' },
   jobs: { title: 'Reading', inSentence: 'reading new sources', about: 'Fetches and reads in the background' },
+  schedules: {
+    title: 'Schedules',
+    inSentence: 'what runs by the clock',
+    about: 'Runs things when they are due',
+  },
   disk: { title: 'Disk', inSentence: 'disk space', about: 'Where the server keeps its files' },
 }
 
