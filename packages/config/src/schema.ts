@@ -5,6 +5,7 @@ import { errorVariables } from './variables/errors.ts'
 import { jobVariables } from './variables/jobs.ts'
 import { mailVariables } from './variables/mail.ts'
 import { processVariables } from './variables/process.ts'
+import { scheduleVariables } from './variables/schedules.ts'
 import { searchVariables } from './variables/search.ts'
 import { storageVariables } from './variables/storage.ts'
 import { traceVariables } from './variables/trace.ts'
@@ -16,6 +17,7 @@ export const groups = {
   Accounts: accountVariables,
   Search: searchVariables,
   'Background jobs': jobVariables,
+  Schedules: scheduleVariables,
   Mail: mailVariables,
   'Error reports': errorVariables,
   Traces: traceVariables,
@@ -27,6 +29,7 @@ export const variables = {
   ...accountVariables,
   ...searchVariables,
   ...jobVariables,
+  ...scheduleVariables,
   ...mailVariables,
   ...errorVariables,
   ...traceVariables,

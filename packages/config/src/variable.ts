@@ -1,7 +1,10 @@
 import type * as z from 'zod'
 
-/** A process that reads variables; `build` is `next build`, which writes what it reads into the bundle. */
-export type ProcessName = 'web' | 'embedded' | 'cli' | 'build'
+/**
+ * A process that reads variables. `build` is `next build`, which writes what it reads into the bundle; `schedules` is
+ * docker/schedule-runtime, which imports nothing of ours and reads what is described here by itself.
+ */
+export type ProcessName = 'web' | 'embedded' | 'cli' | 'schedules' | 'build'
 
 /** One environment variable. Its schema takes the text as written and returns what the code works with. */
 export type Variable = {

@@ -31,7 +31,7 @@ export const processVariables = variables({
   },
   LOG_LEVEL: {
     meaning: 'The least severe line that is logged.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: 'info',
     example: 'debug',

@@ -4,7 +4,7 @@ import { variables } from '../variable.ts'
 export const storageVariables = variables({
   DATABASE_URL: {
     meaning: 'Postgres 18, with pgvector where it is to search large libraries by meaning.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     requiredBy: ['web'],
     secret: true,
     when: 'runtime',
