@@ -4,9 +4,6 @@ import type { Understood } from './arguments/parse.ts'
 import type { Checkout } from './checkout.ts'
 import { givenEnvironment } from './environment.ts'
 
-/** It runs for hours, and is what starts the others. */
-const ENDLESS = ['dev']
-
 /**
  * Runs a command and records it, with its exit code, where traces are sent at all. What is wrong with the
  * configuration is for the command itself to say.
@@ -16,7 +13,7 @@ export async function recordCommand(
   checkout: Checkout,
   run: (checkout: Checkout) => Promise<number>,
 ): Promise<number> {
-  const recorder = ENDLESS.includes(invocation.verb) ? null : await openRecorder(checkout)
+  const recorder = isEndless(invocation) ? null : await openRecorder(checkout)
   if (!recorder) return run(checkout)
   const { verb, options, rest } = invocation
   const span = recorder.open('command', verb, { isRoot: true })
@@ -33,6 +30,11 @@ export async function recordCommand(
   } finally {
     await recorder.close()
   }
+}
+
+/** These run for hours, and record what they do themselves. */
+function isEndless({ verb, rest }: Understood): boolean {
+  return verb === 'dev' || (verb === 'schedule' && rest[0] === 'start')
 }
 
 async function openRecorder(checkout: Checkout): Promise<Recorder | null> {

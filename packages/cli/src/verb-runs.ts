@@ -30,6 +30,10 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { status } = await import('./status/run.ts')
     return status(checkout, terminal, { json: options.json === true })
   },
+  schedule: async ({ rest }, checkout) => {
+    const { schedule } = await import('./schedule/run.ts')
+    return schedule(checkout, rest)
+  },
   migrate: async (_, checkout, terminal) => {
     const { migrateDatabase } = await import('./database/migrate.ts')
     return migrateDatabase(checkout, terminal)

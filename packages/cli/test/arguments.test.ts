@@ -38,6 +38,11 @@ describe('parseArguments', () => {
     }
   })
 
+  it('hands what follows schedule over as it is, options and all', () => {
+    const rest = ['pause', 'purge', '--reason', 'Moving', '--help']
+    expect(parseArguments(['schedule', ...rest])).toMatchObject({ ok: true, help: false, options: {}, rest })
+  })
+
   it.each([
     [['deev'], 'There is no "deev". Did you mean "dev"?'],
     [['stat'], 'There is no "stat". Did you mean "status"?'],

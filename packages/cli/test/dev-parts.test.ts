@@ -34,9 +34,10 @@ describe('backoffMs', () => {
 })
 
 describe('STOP_ORDER', () => {
-  it('is web, then runner and mailbox, then database and traces, within five seconds', () => {
+  it('is web and schedules, then runner and mailbox, then database and traces, within five seconds', () => {
     expect(STOP_ORDER.flatMap(({ names }) => names)).toEqual([
       'web',
+      'schedules',
       'runner',
       'mailbox',
       'postgres',

@@ -25,23 +25,24 @@ describe('dev', () => {
     await dev.said(' is open after ')
     const started = (await playground.events()).map((line) => line.split(' ')[1])
     expect(started[0]).toBe('postgres')
-    expect(started.slice(1).sort()).toEqual(['grandchild', 'mailbox', 'runner', 'trace', 'web'])
+    expect(started.slice(1).sort()).toEqual(['grandchild', 'mailbox', 'runner', 'schedule', 'trace', 'web'])
     expect(dev.output()).toMatch(/Traces +trace-runtime +http:\/\/127\.0\.0\.1:\d+\/trace\//)
     expect(dev.output()).toMatch(/Database +embedded Postgres 18 +\S+:\d+/)
     expect(dev.output()).toMatch(/Jobs +embedded runner/)
+    expect(dev.output()).toMatch(/Schedules +schedule-runtime +on the database/)
   })
 
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
-    'stops web, then runner and mailbox, then database and traces at %s, and leaves no process',
+    'stops web and schedules, then runner and mailbox, then database and traces at %s, and leaves no process',
     async (signal) => {
       const dev = playground.start(playground.port)
       await dev.said(' is open after ')
       dev.child.kill(signal)
       expect(await dev.exitCode).toBe(0)
       const stopped = (await playground.events()).filter((line) => line.startsWith('stopped'))
-      expect(stopped[0]).toBe('stopped web')
-      expect(stopped.slice(1, 3).sort()).toEqual(['stopped mailbox', 'stopped runner'])
-      expect(stopped.slice(3).sort()).toEqual(['stopped postgres', 'stopped trace'])
+      expect(stopped.slice(0, 2).sort()).toEqual(['stopped schedule', 'stopped web'])
+      expect(stopped.slice(2, 4).sort()).toEqual(['stopped mailbox', 'stopped runner'])
+      expect(stopped.slice(4).sort()).toEqual(['stopped postgres', 'stopped trace'])
       await allGone(await playground.pids())
     },
   )
@@ -116,6 +117,7 @@ describe('dev', () => {
       'mailbox',
       'postgres',
       'runner',
+      'schedules',
       'trace',
       'web',
     ])

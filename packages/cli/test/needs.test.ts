@@ -1,7 +1,9 @@
 import { loadConfig } from '@repo/config/load'
 import { describe, expect, it } from 'vitest'
+import { checkoutAt } from '../src/checkout.ts'
 import { needsTable } from '../src/dev/announce.ts'
 import { decideNeeds, type Stack } from '../src/dev/needs.ts'
+import { scheduleEnvironment } from '../src/dev/schedule-environment.ts'
 import { listenHost, webEnvironment } from '../src/dev/web-environment.ts'
 
 const stack: Stack = {
@@ -16,14 +18,14 @@ const config = (env: Record<string, string> = {}) => loadConfig('cli', env)
 describe('decideNeeds', () => {
   it('takes the embedded parts where nothing else is', () => {
     const plan = decideNeeds(config(), {})
-    expect(plan.embedded).toEqual(['postgres', 'runner', 'mailbox', 'trace'])
+    expect(plan.embedded).toEqual(['postgres', 'runner', 'mailbox', 'trace', 'schedules'])
     expect(plan.databaseUrl).toBeNull()
     expect(plan.environment).toEqual({})
   })
 
   it('takes the containers that answer in place of them', () => {
     const plan = decideNeeds(config(), stack)
-    expect(plan.embedded).toEqual(['trace'])
+    expect(plan.embedded).toEqual(['trace', 'schedules'])
     expect(plan.calledFromContainer).toBe(true)
     expect(plan.environment).toMatchObject({
       REDIS_URL: 'redis://127.0.0.1:6379',
@@ -45,9 +47,10 @@ describe('decideNeeds', () => {
       TRACE_PROXY_URL: 'https://traces.example',
       TRACE_PROXY_KEY_ID: 'web',
       TRACE_PROXY_SECRET: 'a-secret-of-at-least-thirty-two-bytes',
+      SCHEDULE_ENABLED: '0',
     }
     const plan = decideNeeds(config(explicit), stack)
-    expect(plan.needs.map(({ source }) => source)).toEqual(Array(7).fill('variable'))
+    expect(plan.needs.map(({ source }) => source)).toEqual(Array(8).fill('variable'))
     expect(plan.environment).toEqual({})
     expect(plan.databaseUrl).toBe(explicit.DATABASE_URL)
   })
@@ -83,7 +86,7 @@ describe('webEnvironment', () => {
       appUrl: 'http://localhost:4000',
       signUp: 'open',
       inngestDev: 'http://127.0.0.1:8288',
-      embedded: ['postgres', 'runner', 'mailbox', 'trace'],
+      embedded: ['postgres', 'runner', 'mailbox', 'trace', 'schedules'],
       traceProxyUrl: 'http://127.0.0.1:7778',
       traceProxyKeyId: 'trovella',
       traceProxySecret: 'a-generated-secret-that-signs-traces',
@@ -116,5 +119,25 @@ describe('webEnvironment', () => {
     const plan = decideNeeds(config(), stack)
     expect(listenHost(plan)).toBe('0.0.0.0')
     expect(webEnvironment({ ...base, plan }).INNGEST_SERVE_ORIGIN).toBe('http://host.docker.internal:4000')
+  })
+})
+
+describe('scheduleEnvironment', () => {
+  const checkout = checkoutAt('/a clone')
+
+  it('is that of the web process, and where the handlers and the heartbeat of this checkout are', () => {
+    expect(scheduleEnvironment(checkout, { DATABASE_URL: 'postgres://a@b/c', SMTP_URL: 'smtp://m' })).toEqual(
+      {
+        DATABASE_URL: 'postgres://a@b/c',
+        SMTP_URL: 'smtp://m',
+        SCHEDULE_BUNDLE: '/a clone/packages/schedules/src/bundle.ts',
+        SCHEDULE_HEARTBEAT_FILE: '/a clone/.trovella/schedule-runtime.json',
+        SCHEDULE_SHUTDOWN_TIMEOUT_MS: '2500',
+      },
+    )
+  })
+
+  it('lets the given environment win', () => {
+    expect(scheduleEnvironment(checkout, { SCHEDULE_BUNDLE: '/mine.mjs' }).SCHEDULE_BUNDLE).toBe('/mine.mjs')
   })
 })

@@ -19,6 +19,7 @@ export function parseArguments(argv: readonly string[]): Invocation {
   if (name === '--help' || name === '-h') return invocation('help')
   if (!isVerb(name)) return { ok: false, message: unknownVerb(name) }
   const verb: Verb = verbs[name]
+  if (verb.rest?.isHandedOver) return handedOver(name, args)
   const { tokens } = parseArgs({
     args,
     options: optionTypes(verb),
@@ -55,6 +56,12 @@ function unknownVerb(name: string): string {
 
 function invocation(verb: VerbName): Understood {
   return { ok: true, verb, help: false, options: {}, rest: [] }
+}
+
+/** Only help before everything else is ours. */
+function handedOver(verb: VerbName, args: string[]): Understood {
+  const help = args[0] === '--help' || args[0] === '-h'
+  return help ? { ...invocation(verb), help } : { ...invocation(verb), rest: args }
 }
 
 function optionTypes(verb: Verb) {

@@ -8,7 +8,13 @@ export type Verb = {
   details: string
   options: Record<string, Option>
   /** What may follow besides options; none when absent. */
-  rest?: { name: string; meaning: string; most: number }
+  rest?: {
+    name: string
+    meaning: string
+    most: number
+    /** It goes to another program as it is, options and all. */
+    isHandedOver?: true
+  }
 }
 
 /** Everything `deploy.sh` can do, in the order of its help. */
@@ -45,6 +51,13 @@ export const verbs = {
     summary: 'what runs in this checkout: parts, addresses, memory, health',
     details: 'Exit code 0 whether something runs or not.',
     options: { json: { meaning: 'the same as JSON' } },
+  },
+  schedule: {
+    summary: 'what runs by the clock: list, run, pause, history and more',
+    details:
+      'Hands over to docker/schedule-runtime on the database that `dev` would use: start, list, run, test, simulate, history, pause, resume, interrupt, health. What follows the word goes to it as it is; docs/schedules.md shows what each prints. Its exit code is passed on.',
+    options: {},
+    rest: { name: 'word', meaning: 'one of those, then its name and options', most: 40, isHandedOver: true },
   },
   migrate: {
     summary: 'bring the database up to this checkout',

@@ -9,7 +9,7 @@ export type Stack = {
   mailpit?: { smtpUrl: string; viewerUrl: string }
 }
 
-export type EmbeddedPart = 'postgres' | 'runner' | 'mailbox' | 'trace'
+export type EmbeddedPart = 'postgres' | 'runner' | 'mailbox' | 'trace' | 'schedules'
 export type Source = 'variable' | 'docker' | 'embedded'
 
 /** One line of the table: what is needed, what serves it, and where. */
@@ -40,6 +40,7 @@ export function decideNeeds(config: Config<'cli'>, stack: Stack): Plan {
     jobs,
     chooseMail(config, stack),
     chooseTraces(config),
+    chooseSchedules(config),
   ]
   return {
     needs: choices.map(({ need, by, where, source }) => ({ need, by, where, source })),
@@ -131,6 +132,13 @@ function chooseTraces(config: Config<'cli'>): Choice {
     }
   }
   return { need, by: 'trace-runtime', where: '', source: 'embedded', part: 'trace' }
+}
+
+function chooseSchedules({ scheduleEnabled }: Config<'cli'>): Choice {
+  const need = 'Schedules'
+  if (!scheduleEnabled) return { need, by: 'nobody', where: 'SCHEDULE_ENABLED is 0', source: 'variable' }
+  const where = 'on the database; see /status/schedules'
+  return { need, by: 'schedule-runtime', where, source: 'embedded', part: 'schedules' }
 }
 
 /** Host and port of a URL, without what may be a password. */

@@ -3,7 +3,8 @@ import type { PartName } from './programs.ts'
 
 /** Who stops when, and how long each stage may take: together under five seconds. */
 export const STOP_ORDER: readonly { names: readonly PartName[]; graceMs: number }[] = [
-  { names: ['web'], graceMs: 2_500 },
+  // The daemon lets what runs end, and records what it had to interrupt.
+  { names: ['web', 'schedules'], graceMs: 2_500 },
   { names: ['runner', 'mailbox'], graceMs: 800 },
   // Last to write to are the traces: those before it say how they ended.
   { names: ['postgres', 'trace'], graceMs: 1_500 },

@@ -2,7 +2,7 @@ import path from 'node:path'
 import { serverFlags } from '@repo/config/server-flags'
 import type { Checkout } from '../checkout.ts'
 
-export type PartName = 'postgres' | 'runner' | 'mailbox' | 'trace' | 'web'
+export type PartName = 'postgres' | 'runner' | 'mailbox' | 'trace' | 'schedules' | 'web'
 
 /** How to start one part: a Node program, its arguments, and what its environment adds. */
 export type Program<Name extends string = string> = {
@@ -13,12 +13,13 @@ export type Program<Name extends string = string> = {
 }
 
 /** Replaces the programs of parts in tests: the path of a script for each. */
-export type Scripts = Record<'embedded' | 'trace' | 'next' | 'standalone' | 'guard', string>
+export type Scripts = Record<'embedded' | 'trace' | 'schedules' | 'next' | 'standalone' | 'guard', string>
 
 export function scriptsOf({ root, web }: Checkout): Scripts {
   return {
     embedded: path.join(root, 'packages/embedded/src/main.ts'),
     trace: path.join(root, 'docker/trace-runtime/src/main.ts'),
+    schedules: path.join(root, 'docker/schedule-runtime/src/main.ts'),
     next: path.join(web, 'node_modules/next/dist/bin/next'),
     standalone: path.join(web, '.next/standalone/apps/web/server.js'),
     guard: path.join(root, 'packages/cli/src/dev/end-with-parent.ts'),
@@ -74,6 +75,14 @@ export function traceProgram(
     NODE_COMPILE_CACHE: path.join(checkout.data, 'trace/compile-cache'),
   }
   return { name: 'trace', args: [scripts.trace, 'trace:start'], cwd: checkout.root, env }
+}
+
+export function schedulesProgram(
+  checkout: Checkout,
+  scripts: Scripts,
+  env: Record<string, string>,
+): Program<PartName> {
+  return { name: 'schedules', args: [scripts.schedules, 'schedule:start'], cwd: checkout.root, env }
 }
 
 export function webProgram(

@@ -14,7 +14,14 @@ import { checkPort, heldMessage } from './preflight.ts'
 import type { Scripts } from './programs.ts'
 import { developmentSecrets } from './secrets.ts'
 import { createSession, type Session } from './session.ts'
-import { startDatabase, startMailbox, startRunner, startTraceRuntime, startWeb } from './start.ts'
+import {
+  startDatabase,
+  startMailbox,
+  startRunner,
+  startSchedules,
+  startTraceRuntime,
+  startWeb,
+} from './start.ts'
 import { lockFileOf } from './state.ts'
 import { onStopSignals } from './stop-signals.ts'
 import { traceSender, webEnvironment } from './web-environment.ts'
@@ -95,6 +102,7 @@ async function start(context: DevContext): Promise<void> {
     production ? effects.build(session) : undefined,
   ])
   const places = await choosePlaces(plan)
+  session.describe({ places })
   const env = webEnvironment({ given, plan, databaseUrl, places, secrets, port, production })
   const sender = traceSender({ given, secrets, places })
   printNeeds(session, plan, { databaseUrl, places, port, traceBasePath: config.traceBasePath })
@@ -104,6 +112,7 @@ async function start(context: DevContext): Promise<void> {
     startRunner(context, databaseUrl, places, sender),
     startMailbox(context, places, sender),
     startTraceRuntime(context, places, sender),
+    startSchedules(context, env),
   ])
   const appUrl = env.APP_URL ?? ''
   announce(session, { appUrl, page, seconds: (performance.now() - began) / 1_000, options })

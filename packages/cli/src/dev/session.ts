@@ -4,11 +4,10 @@ import { errorMessage } from '../error-message.ts'
 import { identityOf } from '../process/identity.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import type { Child, ReadyMessage } from './child.ts'
-import type { Need } from './needs.ts'
 import { PartError, startPart } from './part.ts'
 import type { Parts } from './parts.ts'
 import type { PartName, Program } from './programs.ts'
-import { removeState, writeState } from './state.ts'
+import { type DevState, removeState, writeState } from './state.ts'
 
 /** One run of `dev`: what it has started, and its end. */
 export type Session = {
@@ -30,7 +29,7 @@ export type Session = {
   close(): void
 }
 
-type Facts = { appUrl: string; localUrl: string; production: boolean; needs: Need[] }
+type Facts = Pick<DevState, 'appUrl' | 'localUrl' | 'production' | 'needs' | 'places'>
 
 export function createSession(options: {
   checkout: Checkout
@@ -44,7 +43,7 @@ export function createSession(options: {
   const stopping = new AbortController()
   const addresses = new Map<PartName, string>()
   const ended = Promise.withResolvers<number>()
-  let facts: Facts = { appUrl: '', localUrl: '', production: false, needs: [] }
+  let facts: Facts = { appUrl: '', localUrl: '', production: false, needs: [], places: {} }
 
   const save = () =>
     writeState(checkout, {

@@ -4,8 +4,16 @@ import type { Checkout } from '../checkout.ts'
 import { errorMessage } from '../error-message.ts'
 import type { ReadyMessage } from './child.ts'
 import type { Places } from './places.ts'
-import { mailboxProgram, postgresProgram, runnerProgram, traceProgram, webProgram } from './programs.ts'
+import {
+  mailboxProgram,
+  postgresProgram,
+  runnerProgram,
+  schedulesProgram,
+  traceProgram,
+  webProgram,
+} from './programs.ts'
 import type { DevContext } from './run.ts'
+import { scheduleEnvironment } from './schedule-environment.ts'
 import { listenHost } from './web-environment.ts'
 
 /** Starts the embedded Postgres where nothing else serves, and brings the database up to date. Returns its URL. */
@@ -80,6 +88,17 @@ export async function startTraceRuntime(
   const program = traceProgram(checkout, effects.scripts, { port: trace.port, env })
   await session.step('Traces', () => session.run(program))
   session.locate('trace', `${trace.url}${config.traceBasePath}/`)
+}
+
+/** Starts the daemon that runs schedules, unless that is switched off. The database is up to date by then. */
+export async function startSchedules(
+  { checkout, session, plan, effects }: DevContext,
+  web: Record<string, string>,
+): Promise<void> {
+  if (!plan.embedded.includes('schedules')) return
+  const program = schedulesProgram(checkout, effects.scripts, scheduleEnvironment(checkout, web))
+  await session.step('Schedules', () => session.run(program))
+  session.locate('schedules', `${web.APP_URL}/status/schedules`)
 }
 
 /** Starts the web process and does not wait until it serves. */

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
 import type { ProcessIdentity } from '../process/identity.ts'
 import type { Need } from './needs.ts'
+import type { Places } from './places.ts'
 import type { PartName } from './programs.ts'
 
 /** What a running `dev` tells `status`. */
@@ -14,6 +15,7 @@ export type DevState = {
   localUrl: string
   production: boolean
   needs: Need[]
+  places: Places
   parts: { name: PartName; pid: number; since: string; restarts: number; address: string; log: string }[]
 }
 
