@@ -60,10 +60,10 @@ function slot({ name = 'tidy', due, state = 'ok', started, finished, output }: S
   )
 }
 
-function daemon(lease: string) {
+function daemon(lease: string, version = '1.0') {
   return query(
-    `insert into schedule_daemon (host, pid, version, lease_until) values ('inside', 7, '1.0', now() + $1::interval)`,
-    [lease],
+    `insert into schedule_daemon (host, pid, version, lease_until) values ('inside', 7, $2, now() + $1::interval)`,
+    [lease, version],
   )
 }
 
@@ -114,6 +114,12 @@ describe('the list', () => {
     await daemon('-1 second')
     expect((await listSchedules(member)).daemons).toMatchObject([{ isLive: false }])
   })
+})
+
+test('does not take a command that runs one schedule for a daemon', async () => {
+  await daemon('30 seconds', 'run 1a2b3c4d')
+  expect((await listSchedules(owner)).daemons).toEqual([])
+  expect(await runScheduleNow(owner, { name: 'tidy' })).toEqual({ daemonIsLive: false })
 })
 
 test('pages through a history, newest first, each slot once', async () => {

@@ -73,9 +73,13 @@ export async function probeSchedules({ pool }: HealthParts): Promise<PartState> 
 }
 
 const scheduleState = `
-  select exists (select from schedule_daemon) as "isExpected",
-    (select count(*)::int from schedule_daemon where seen_at > now() - $1::interval and lease_until > now()) as daemons,
-    to_char((select max(seen_at) from schedule_daemon) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastSeenAt",
+  with daemon as (
+    -- A command that runs one schedule holds its slot as a daemon does.
+    select seen_at, lease_until from schedule_daemon where version not like 'run %'
+  )
+  select exists (select from daemon) as "isExpected",
+    (select count(*)::int from daemon where seen_at > now() - $1::interval and lease_until > now()) as daemons,
+    to_char((select max(seen_at) from daemon) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "lastSeenAt",
     count(*) filter (where wake_at < now() - $2::interval)::int as overdue,
     (select count(*)::int from schedule_slot where state = 'running') as running,
     count(*) filter (where paused_at is not null and (paused_until is null or paused_until > now()))::int as paused

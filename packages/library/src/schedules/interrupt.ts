@@ -17,7 +17,8 @@ export async function interruptRun(ctx: Ctx, input: z.input<typeof interruptRunI
   await requireSchedule(tenant, name)
   // A moment of JavaScript has lost its microseconds, which a slot that somebody asked for has.
   const asked = await tenant.run(sql`
-    update schedule_slot set interrupt_requested_at = coalesce(interrupt_requested_at, now())
+    update schedule_slot set interrupt_requested_at = coalesce(interrupt_requested_at, now()),
+      reason = 'Stopped from the page of schedules.'
     where schedule = ${name} and state = 'running'
       and due >= ${due.toISOString()}::timestamptz and due < ${due.toISOString()}::timestamptz + interval '1 ms'
     returning due`)

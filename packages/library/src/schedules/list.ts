@@ -15,6 +15,9 @@ import {
 /** What was printed last, which is the sentence that a handler returns; 16 KiB each would be too much of a list. */
 const SUMMARY_CHARACTERS = 400
 
+/** `schedule:run` holds its slot as a daemon does, for as long as that takes, and schedules nothing. */
+const COMMAND_VERSION = 'run %'
+
 export type ListedSchedule = ScheduleView & {
   /** The newest slot that has ended; of its output only the end. */
   last: SlotView | null
@@ -112,7 +115,7 @@ type DaemonRow = {
 async function daemonsOf(tenant: Tenant, withHosts: boolean): Promise<DaemonView[]> {
   const rows = await tenant.run<DaemonRow>(sql`
     select id, host, pid, version, started_at, seen_at, stopping_at, lease_until > now() as is_live
-    from schedule_daemon order by is_live desc, seen_at desc limit 10`)
+    from schedule_daemon where version not like ${COMMAND_VERSION} order by is_live desc, seen_at desc limit 10`)
   return rows.map((row) => ({
     id: row.id,
     host: withHosts ? row.host : null,

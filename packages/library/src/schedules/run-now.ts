@@ -23,7 +23,8 @@ export async function runScheduleNow(
   const [asked] = await tenant.run<{ live: boolean }>(sql`
     update schedule set run_requested_at = now(), run_requested_by = ${personAsking(ctx)}
     where name = ${name} and enabled and retired_at is null
-    returning exists (select from schedule_daemon where lease_until > now()) as live`)
+    returning exists (
+      select from schedule_daemon where lease_until > now() and version not like 'run %') as live`)
   if (!asked) throw await refusalOf(tenant, name)
   return { daemonIsLive: asked.live }
 }
