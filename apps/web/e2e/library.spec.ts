@@ -130,6 +130,10 @@ test('what cannot be read ends failed on the page where it was added, with the r
   await expect(row).toContainText('Deleted')
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(row.locator('[data-state="failed"]')).toBeVisible()
+  await row.getByRole('link', { name }).click()
+  await expect(page.getByText('This source could not be read')).toBeVisible()
+  await page.goBack()
+  await expect(row.locator('[data-state="failed"]')).toBeVisible()
 })
 
 test('a link that cannot be fetched says why, and can be tried again', async ({ page }) => {

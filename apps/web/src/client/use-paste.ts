@@ -1,5 +1,6 @@
 import type { AddSourceInput } from '@repo/library/sources/schema'
 import type { SourceView } from '@repo/library/sources/view'
+import { bareAddress } from '#ui/bare-address.ts'
 import { api, messageOf } from './api.ts'
 import { createFrameStore } from './frame-store.ts'
 import { readPaste } from './read-paste.ts'
@@ -71,7 +72,7 @@ function pending(input: AddSourceInput): PasteResult {
 }
 
 function labelOf(input: AddSourceInput): string {
-  if (input.kind === 'link') return input.url
+  if (input.kind === 'link') return bareAddress(input.url)
   const pasted = readPaste(input.text)
   return pasted.kind === 'note' ? pasted.title : 'Note'
 }

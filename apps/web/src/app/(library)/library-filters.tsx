@@ -30,6 +30,7 @@ export function LibraryFilters({
           key={kind}
           href={toggled(filter, { kind })}
           isOn={filter.kind === kind}
+          className={inSight(filter.kind === kind)}
           count={kindCounts.get(kind)}
         >
           {kindPlural(kind)}
@@ -41,6 +42,7 @@ export function LibraryFilters({
           key={state}
           href={toggled(filter, { state })}
           isOn={filter.state === state}
+          className={inSight(filter.state === state)}
           count={counts.byState[state]}
         >
           {stateLabel(state)}
@@ -49,13 +51,23 @@ export function LibraryFilters({
       {tagsToShow(filter, facets).map(({ value, count }, index) => (
         <span key={value} className="contents">
           {index === 0 && <Divider />}
-          <ChipLink href={toggled(filter, { tag: value })} isOn={filter.tag === value} count={count}>
+          <ChipLink
+            href={toggled(filter, { tag: value })}
+            isOn={filter.tag === value}
+            count={count}
+            className={inSight(filter.tag === value)}
+          >
             #{value}
           </ChipLink>
         </span>
       ))}
     </nav>
   )
+}
+
+/** On a phone the line scrolls, and what is on must not be beyond its edge. */
+function inSight(isOn: boolean): string {
+  return isOn ? 'max-md:order-first' : ''
 }
 
 function Divider() {

@@ -3,7 +3,9 @@
 import type { SourceView } from '@repo/library/sources/view'
 import { RotateCw, Trash2 } from 'lucide-react'
 import Link from 'next/link'
+import { bareAddress } from '#ui/bare-address.ts'
 import { Button } from '#ui/button.tsx'
+import { classes } from '#ui/classes.ts'
 import { Confirm } from '#ui/confirm.tsx'
 import { LocalTime } from '#ui/local-time.tsx'
 import { KindIcon } from '#ui/source-kind.tsx'
@@ -15,14 +17,21 @@ type SourceRowProps = { source: SourceView; onRemove: () => void; onRetry: () =>
 export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
   const { id, kind, title, state, stage, failure, createdAt } = source
   const place = sourcePlace(source)
+  // A link is called by its address until it has been read.
+  const isAddress = title === source.url
   const isStuck = state === 'failed' || state === 'needs_capture'
   return (
     <li className="group relative grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 px-3 py-3 transition-colors hover:bg-sunken/60 sm:grid-cols-[auto_minmax(0,1fr)_auto_auto] sm:px-4">
       <KindIcon kind={kind} />
       <div className="min-w-0">
-        <h2 className="line-clamp-2 break-words font-medium leading-snug sm:line-clamp-1 sm:break-all">
+        <h2
+          className={classes(
+            'line-clamp-2 font-medium leading-snug sm:line-clamp-1 sm:break-all',
+            isAddress ? 'text-wrap break-all' : 'break-words',
+          )}
+        >
           <Link href={`/sources/${id}`} className="after:absolute after:inset-0 after:content-['']">
-            {title}
+            {isAddress ? bareAddress(title) : title}
           </Link>
         </h2>
         <p className="mt-0.5 flex min-w-0 items-center gap-x-2 text-ink-faint text-xs leading-5">

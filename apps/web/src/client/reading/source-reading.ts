@@ -19,11 +19,7 @@ export function afterEvent(known: SourceReading, { state, stage, deleted }: Sour
   return { ...known, state, stage, failure: state === known.state ? known.failure : null }
 }
 
-/** Ready, or stuck until a person does something about it. */
-function isSettled(state: SourceState): boolean {
-  return state !== 'queued' && state !== 'processing'
-}
-
+/** Whether it stays as it is until a person does something about it. */
 export function isStuck(state: SourceState): boolean {
   return state === 'failed' || state === 'needs_capture'
 }
@@ -39,7 +35,7 @@ export function countReadings(readings: Iterable<SourceReading>): ReadingCounts 
     if (isDeleted) continue
     counts.total++
     if (state === 'ready') counts.ready++
-    else if (isSettled(state)) counts.failed++
+    else if (isStuck(state)) counts.failed++
   }
   return counts
 }

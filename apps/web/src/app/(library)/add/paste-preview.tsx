@@ -1,5 +1,6 @@
 import { Globe, NotebookPen } from 'lucide-react'
 import type { Pasted } from '#client/read-paste.ts'
+import { bareAddress } from '#ui/bare-address.ts'
 import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
 
@@ -49,7 +50,7 @@ function LinksPreview({ links }: { links: string[] }) {
       <ul className="mt-1 ml-6 text-ink-soft">
         {links.slice(0, SHOWN_LINKS).map((url) => (
           <li key={url} className="truncate">
-            {url.replace(/^https?:\/\/(www\.)?/, '')}
+            {bareAddress(url)}
           </li>
         ))}
       </ul>

@@ -32,14 +32,14 @@ export function PasswordForm() {
         </Notice>
       )}
       <Field
-        label="The password you have"
+        label="Current password"
         name="current"
         type="password"
         autoComplete="current-password"
         required
       />
       <Field
-        label="The new one"
+        label="New password"
         name="new"
         type="password"
         autoComplete="new-password"

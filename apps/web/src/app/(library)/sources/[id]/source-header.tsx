@@ -62,7 +62,10 @@ function Original({ id, url, hasFile }: { id: string; url: string | null; hasFil
     return (
       <Button asChild look="outline" size="small">
         <a href={url} target="_blank" rel="noopener noreferrer nofollow">
-          <ExternalLink aria-hidden /> Open the original
+          <ExternalLink aria-hidden />
+          <span>
+            Open<span className="max-sm:sr-only"> the original</span>
+          </span>
         </a>
       </Button>
     )
@@ -70,7 +73,10 @@ function Original({ id, url, hasFile }: { id: string; url: string | null; hasFil
   return (
     <Button asChild look="outline" size="small">
       <a href={`/api/v1/sources/${id}/original`} download>
-        <Download aria-hidden /> {hasFile ? 'Download the file' : 'Download the note'}
+        <Download aria-hidden />
+        <span>
+          Download<span className="max-sm:sr-only"> the {hasFile ? 'file' : 'note'}</span>
+        </span>
       </a>
     </Button>
   )
