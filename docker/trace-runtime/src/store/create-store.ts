@@ -1,8 +1,8 @@
 import { createLive, summariesOf } from './live.ts'
-import { type StoreOptions, withDefaults } from './options.ts'
-import type { ReaderCalls } from './reader/reader.ts'
+import { type StoreEvent, type StoreOptions, type ThreadOptions, withDefaults } from './options.ts'
+import type { ReaderCalls, ReaderEvent } from './reader/reader.ts'
 import type { Store, StoreStatus, WriteOutcome } from './store.ts'
-import { startThread } from './thread/start.ts'
+import { startThread, type Thread } from './thread/start.ts'
 import { type PreparedBatch, prepareBatch } from './writer/prepare.ts'
 import { freeBytes } from './writer/retention.ts'
 import type { WriterCalls } from './writer/writer.ts'
@@ -15,8 +15,15 @@ const DISK_RETRY_SECONDS = 30
 export async function createStore(options: StoreOptions): Promise<Store> {
   const { report } = options
   const threadOptions = withDefaults(options)
-  const writer = startThread<WriterCalls>(new URL('writer/worker.ts', import.meta.url), threadOptions)
-  const reader = startThread<ReaderCalls>(new URL('reader/worker.ts', import.meta.url), threadOptions)
+  const writer = startThread<WriterCalls, StoreEvent>(new URL('writer/worker.ts', import.meta.url), {
+    workerData: threadOptions,
+    onEvent: report,
+  })
+  const setAside = (path: string) =>
+    writer
+      .call('setAside', path)
+      .catch((error) => report({ level: 'error', message: `${path} could not be set aside: ${error}` }))
+  const reader = startReader(threadOptions, setAside)
   const live = createLive()
   let queuedBytes = 0
 
@@ -92,5 +99,29 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       await Promise.all([writer.call('close'), reader.call('close')])
       await Promise.all([writer.close(), reader.close()])
     },
+  }
+}
+
+/** Reads again, without it, when a file turned out to be damaged and was set aside. */
+function startReader(
+  workerData: ThreadOptions,
+  setAside: (path: string) => Promise<void>,
+): Thread<ReaderCalls> {
+  let settingAside: Promise<void> | null = null
+  const reader = startThread<ReaderCalls, ReaderEvent>(new URL('reader/worker.ts', import.meta.url), {
+    workerData,
+    onEvent: ({ damagedPath }) => {
+      settingAside = setAside(damagedPath).finally(() => {
+        settingAside = null
+      })
+    },
+  })
+  return {
+    ...reader,
+    call: (name, ...input) =>
+      reader.call(name, ...input).catch((error) => {
+        if (settingAside === null) throw error
+        return settingAside.then(() => reader.call(name, ...input))
+      }),
   }
 }

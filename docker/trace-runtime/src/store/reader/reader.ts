@@ -11,11 +11,14 @@ import { readSizes } from './sizes.ts'
 import { countTrace, readRoots, readTrace } from './trace.ts'
 import { readTracesOf } from './traces-of.ts'
 
+/** What a reader tells of its own accord. */
+export type ReaderEvent = { damagedPath: string }
+
 /** All calls of a reader's thread. It changes nothing. */
 export type ReaderCalls = ReturnType<typeof openReader>
 
-export function openReader({ databasePath }: ThreadOptions) {
-  const readers = openReaders(databasePath)
+export function openReader({ databasePath }: ThreadOptions, tell: (event: ReaderEvent) => void) {
+  const readers = openReaders(databasePath, (damagedPath) => tell({ damagedPath }))
   return {
     list: (query: Parameters<typeof listEntries>[1]) => listEntries(readers, query),
     entry: (key: EntryKey) => readEntry(readers, key),

@@ -23,13 +23,15 @@ type OpenReader = SegmentReader & { db: DatabaseSync; inode: number }
 
 const MOST_OPEN = 24
 
-export function openReaders(databasePath: string): SegmentReaders {
+/** `onDamage` is told the path of a file that turns out to be damaged; what was read of it then throws. */
+export function openReaders(databasePath: string, onDamage: (path: string) => void): SegmentReaders {
   const open = new Map<string, OpenReader>()
 
   function readable(file: SegmentFile): SegmentReader[] {
     try {
       return [openOnce(file)]
     } catch (error) {
+      if (error instanceof RefusedFile && error.refusal.reason === 'damaged') onDamage(file.path)
       // Pruned in this moment, or refused: the writer reports that by name.
       if (error instanceof RefusedFile || isGone(error)) return []
       throw error
@@ -39,11 +41,17 @@ export function openReaders(databasePath: string): SegmentReaders {
   function openOnce(file: SegmentFile): SegmentReader {
     const inode = statSync(file.path).ino
     const known = open.get(file.path)
-    const reader = known?.inode === inode ? known : openReader(file, inode)
+    const reader = known?.inode === inode ? known : openReader(file, { inode, onDamage: found })
     if (known && known !== reader) known.db.close()
     open.delete(file.path)
     open.set(file.path, reader)
     return reader
+  }
+
+  function found(path: string): void {
+    open.get(path)?.db.close()
+    open.delete(path)
+    onDamage(path)
   }
 
   function closeUnlisted(files: SegmentFile[]): void {
@@ -80,9 +88,27 @@ export function openReaders(databasePath: string): SegmentReaders {
   }
 }
 
-function openReader(file: SegmentFile, inode: number): OpenReader {
+function openReader(
+  file: SegmentFile,
+  { inode, onDamage }: { inode: number; onDamage(path: string): void },
+): OpenReader {
   const db = openToRead(file.path)
-  return { ...segmentReader(file, db), db, inode }
+  const reader = segmentReader(file, db)
+  const noticing = <T>(read: () => T): T => {
+    try {
+      return read()
+    } catch (error) {
+      if (isDamage(error)) onDamage(file.path)
+      throw error
+    }
+  }
+  return {
+    file,
+    all: (...query) => noticing(() => reader.all(...query)),
+    get: (...query) => noticing(() => reader.get(...query)),
+    db,
+    inode,
+  }
 }
 
 /** Reads from a connection that is open already. */

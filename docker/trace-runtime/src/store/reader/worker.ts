@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads'
 import type { ThreadOptions } from '../options.ts'
-import { serve } from '../thread/serve.ts'
+import { serve, tellOwner } from '../thread/serve.ts'
 import { openReader } from './reader.ts'
 
-serve(openReader(workerData as ThreadOptions))
+serve(openReader(workerData as ThreadOptions, tellOwner))

@@ -10,7 +10,8 @@ export const DURATION_COLUMNS = [...DURATION_BOUNDS_MS.map((ms) => `to_${ms}_ms`
 
 /**
  * One segment. Texts that repeat are kept once, in `strings`. `entries.id` is a time (entry-id.ts), so that an
- * index over a column lists newest first without a second one. `words` keeps no text: it finds ids.
+ * index over a column lists newest first without a second one. `words` keeps no text: it finds ids. It is merged
+ * late (https://sqlite.org/fts5.html#the_automerge_configuration_option): merging is most of what a write costs.
  * `entries.type` is a position in ENTRY_TYPES, which may therefore only grow at its end.
  */
 export const SEGMENT_SCHEMA = `
@@ -42,6 +43,7 @@ export const SEGMENT_SCHEMA = `
   create virtual table words using fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
   );
+  insert into words (words, rank) values ('automerge', 16);
   create table batches (key_id text not null, batch_id text not null, primary key (key_id, batch_id)) without rowid;
   create table entry_counts (
     minute_ms integer not null, service integer not null, type integer not null,

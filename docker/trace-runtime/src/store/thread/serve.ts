@@ -5,12 +5,18 @@ export type Calls = Record<string, (input: never) => unknown>
 
 export type CallMessage = { call: number; name: string; input: unknown }
 export type AnswerMessage = { call: number; output: unknown } | { call: number; error: Error }
+export type EventMessage = { event: unknown }
 
 /** Answers the calls of startThread inside a worker thread. A call that throws rejects there. */
 export function serve(calls: Calls): void {
   parentPort?.on('message', async ({ call, name, input }: CallMessage) => {
     parentPort?.postMessage(await answer(calls, { call, name, input }))
   })
+}
+
+/** Tells the thread that called `startThread` of something that no call asked for. */
+export function tellOwner(event: unknown): void {
+  parentPort?.postMessage({ event } satisfies EventMessage)
 }
 
 async function answer(calls: Calls, { call, name, input }: CallMessage): Promise<AnswerMessage> {

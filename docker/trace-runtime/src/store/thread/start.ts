@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads'
-import type { AnswerMessage, Calls } from './serve.ts'
+import type { AnswerMessage, Calls, EventMessage } from './serve.ts'
 
 export type Thread<C extends Calls> = {
   call<Name extends keyof C & string>(
@@ -13,9 +13,12 @@ export type Thread<C extends Calls> = {
 
 /**
  * Runs a program that calls `serve` in a worker thread, from the first call on. If the thread dies, what it had not
- * answered rejects, and the next call starts it again.
+ * answered rejects, and the next call starts it again. `onEvent` is told what it tells of its own accord.
  */
-export function startThread<C extends Calls>(program: URL, workerData: unknown): Thread<C> {
+export function startThread<C extends Calls, E>(
+  program: URL,
+  { workerData, onEvent }: { workerData: unknown; onEvent(event: E): void },
+): Thread<C> {
   let worker: Worker | null = null
   let calls = 0
   const waiting = new Map<number, { resolve(value: never): void; reject(reason: Error): void }>()
@@ -28,7 +31,11 @@ export function startThread<C extends Calls>(program: URL, workerData: unknown):
     return started
   }
 
-  function settle(message: AnswerMessage): void {
+  function settle(message: AnswerMessage | EventMessage): void {
+    if ('event' in message) {
+      onEvent(message.event as E)
+      return
+    }
     const call = waiting.get(message.call)
     waiting.delete(message.call)
     if ('error' in message) call?.reject(message.error)

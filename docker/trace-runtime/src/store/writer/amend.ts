@@ -20,8 +20,8 @@ export function amendEntry(segments: Segments, { id, content, status }: Amendmen
     .slice(-MOST_SEGMENTS)
     .reverse()
   for (const file of newest) {
-    const segment = segments.open(file)
-    const row = findBySpan(segment, id)
+    const segment = segments.openIfSound(file)
+    const row = segment && findBySpan(segment, id)
     if (!row) continue
     segment.transaction(() =>
       amend(segment, row, { content, isError: status ? status === 'error' : row.is_error === 1 }),

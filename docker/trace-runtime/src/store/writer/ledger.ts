@@ -40,8 +40,8 @@ export function openLedger(path: string): Ledger {
     forgetArrivalsBefore: (ms) => void forget.run(Math.floor(ms / HOUR_MS) * HOUR_MS),
     firstHourMs: () => firstHourMs,
     giveUpHoursBefore: (hourMs) => {
-      mark.run(hourMs)
       firstHourMs = Math.max(firstHourMs, hourMs)
+      mark.run(firstHourMs)
     },
     monitoredTags: () =>
       db

@@ -10,7 +10,9 @@ type Parts = { databasePath: string; ledger: Ledger; segments: Segments }
 /** Copies what is pinned out of a segment that is about to go, into the pinned copy beside it. */
 export function keepPinned({ databasePath, ledger, segments }: Parts, file: SegmentFile): void {
   for (const traceId of ledger.pins()) {
-    const entries = entriesOfTrace(segments.open(file).reader, traceId, Number.MAX_SAFE_INTEGER)
+    const segment = segments.openIfSound(file)
+    if (!segment) return
+    const entries = entriesOfTrace(segment.reader, traceId, Number.MAX_SAFE_INTEGER)
     if (entries.length > 0)
       segments.open(segmentFile(databasePath, { ...file, isPinned: true })).keep(entries)
   }
@@ -20,7 +22,8 @@ export function keepPinned({ databasePath, ledger, segments }: Parts, file: Segm
 export function unpinTrace({ ledger, segments }: Pick<Parts, 'ledger' | 'segments'>, traceId: string): void {
   ledger.unpin(traceId)
   for (const file of segments.files().filter((file) => file.isPinned)) {
-    const segment = segments.open(file)
+    const segment = segments.openIfSound(file)
+    if (!segment) continue
     segment.transaction(() => deleteTrace(segment, traceId))
     if (segment.db.prepare('select 1 from entries limit 1').get() === undefined) segments.remove(file)
   }

@@ -3,6 +3,7 @@ import { ENTRY_TYPES } from '../../entry.ts'
 import { decodeBody, encodeBody } from '../segment/block.ts'
 import { openBlocks, reindex } from './edit.ts'
 import { type Mask, maskOf, type Purge } from './mask.ts'
+import { scrubFreePages } from './scrub.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 import type { Segments } from './segments.ts'
 
@@ -10,17 +11,18 @@ import type { Segments } from './segments.ts'
 const ENTRIES_AT_ONCE = 2_000
 
 /**
- * Masks something in every segment and pinned copy: content, names, tags and the text index. A page that is given up
- * is overwritten (secure_delete), the index is merged so that nothing deleted lingers in it, and the log is emptied,
- * so that no file holds it afterwards. Batches are written in between. Returns how many entries changed.
+ * Masks something in every segment and pinned copy: content, names, tags and the text index. The index is merged so
+ * that nothing deleted lingers in it, and what was given up is overwritten, so that no file holds it afterwards.
+ * Batches are written in between. Returns how many entries changed.
  */
 export async function purgeSegments(segments: Segments, purge: Purge): Promise<{ changed: number }> {
   const mask = maskOf(purge)
   let changed = 0
   for (const file of [...segments.files()]) {
     // Others may be opened during a pause, and this one closed, or even pruned.
-    const open = () => (segments.files().some(({ path }) => path === file.path) ? segments.open(file) : null)
-    changed += await purgeSegment(open, mask)
+    const open = () =>
+      segments.files().some(({ path }) => path === file.path) ? segments.openIfSound(file) : null
+    changed += (await segments.ifSound(file, () => purgeSegment(open, mask))) ?? 0
   }
   return { changed }
 }
@@ -106,10 +108,7 @@ function maskBody(line: string, mask: Mask): string {
   return encodeBody({ content: mask.content(content), links })
 }
 
-/**
- * Merges the text index until nothing is left to merge, https://sqlite.org/fts5.html#the_merge_command, and empties
- * the log.
- */
+/** Merges the text index until nothing is left to merge, https://sqlite.org/fts5.html#the_merge_command. */
 async function forgetDeleted(open: Open): Promise<void> {
   const merge = (pages: number): number => {
     const db = open()?.db
@@ -124,7 +123,8 @@ async function forgetDeleted(open: Open): Promise<void> {
     await setImmediate()
     work = merge(MERGE_PAGES)
   }
-  open()?.db.exec('pragma wal_checkpoint(truncate)')
+  const last = open()
+  if (last) scrubFreePages(last.db)
 }
 
 const MERGE_PAGES = 500

@@ -2,6 +2,7 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ThreadOptions } from '../options.ts'
 import { bytesOnDisk, HOUR_MS, hourOf, type SegmentFile } from '../segment/file.ts'
+import { isDamage, isDiskTrouble } from '../segment/open.ts'
 import type { Ledger } from './ledger.ts'
 import { keepPinned } from './pins.ts'
 import type { Segments } from './segments.ts'
@@ -46,10 +47,13 @@ export function openRetention({ options, ledger, segments }: Parts): Retention {
 
   function prune(olderThanHours: number): string[] {
     const firstHourMs = hourOf(Date.now() - olderThanHours * HOUR_MS)
-    ledger.forgetArrivalsBefore(firstHourMs)
-    ledger.giveUpHoursBefore(firstHourMs)
     const old = prunable().filter((file) => file.hourMs < firstHourMs)
-    return [...old.map(remove), ...fitIntoCap(0)]
+    const names = [...old.map(remove), ...fitIntoCap(0)]
+    ifThereIsRoom(() => {
+      ledger.giveUpHoursBefore(firstHourMs)
+      ledger.forgetArrivalsBefore(firstHourMs)
+    })
+    return names
   }
 
   function clear(): string[] {
@@ -61,17 +65,31 @@ export function openRetention({ options, ledger, segments }: Parts): Retention {
   }
 
   function remove(file: SegmentFile): string {
-    keepPinned({ databasePath, ledger, segments }, file)
-    segments.remove(file)
+    try {
+      keepPinned({ databasePath, ledger, segments }, file)
+      segments.remove(file)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      segments.setAside(file)
+    }
     // An hour that went for age or room does not come back with a late batch, or a retry would be stored twice.
     const isLastPart = !prunable().some((other) => other.hourMs === file.hourMs)
-    ledger.giveUpHoursBefore(isLastPart ? file.hourMs + HOUR_MS : file.hourMs)
+    ifThereIsRoom(() => ledger.giveUpHoursBefore(isLastPart ? file.hourMs + HOUR_MS : file.hourMs))
     return file.name
   }
 
   const prunable = () => segments.files().filter((file) => !file.isPinned)
 
   return { makeRoom, prune, clear }
+}
+
+/** What makes room must not itself need any: on a full disk a note in the ledger is left for the next time. */
+function ifThereIsRoom(note: () => void): void {
+  try {
+    note()
+  } catch (error) {
+    if (!isDiskTrouble(error)) throw error
+  }
 }
 
 /** Free bytes of the disk under `path`, as far as an unprivileged process may use them. */

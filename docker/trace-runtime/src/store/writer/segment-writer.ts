@@ -2,12 +2,13 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { DURATION_BOUNDS_MS, ENTRY_TYPES, type RequestCount } from '../../entry.ts'
 import { type SegmentReader, segmentReader } from '../reader/readers.ts'
 import { compressBlock, cutIntoBlocks, placeOf } from '../segment/block.ts'
-import { entryId, parseEntryKey } from '../segment/entry-id.ts'
+import { parseEntryKey } from '../segment/entry-id.ts'
 import { bytesOnDisk, type SegmentFile } from '../segment/file.ts'
 import { openToWrite } from '../segment/open.ts'
 import { DURATION_COLUMNS, SEGMENT_SCHEMA } from '../segment/schema.ts'
 import type { BatchLeak, StoredEntry } from '../store.ts'
 import { type Dictionary, openDictionary } from './dictionary.ts'
+import { openFreeIds } from './free-id.ts'
 import { type PreparedEntry, prepareEntry } from './prepare.ts'
 import { openRepeatedQueries } from './repeated-queries.ts'
 
@@ -47,7 +48,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   const dictionary = openDictionary(db)
   const statements = prepareStatements(db)
   const recordRepeatedQueries = openRepeatedQueries(db)
-  let tie = Math.floor(Math.random() * 1024)
+  const freeId = openFreeIds(db, file.hourMs)
 
   function transaction<T>(run: () => T): T {
     db.exec('begin immediate')
@@ -108,12 +109,6 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     countEntries(entries, rows, from.service)
     recordRepeatedQueries(entries, rows, lastTrace)
     return rows.map((row) => row.id)
-  }
-
-  function freeId(startMs: number): number {
-    let id = entryId(startMs, file.hourMs, tie++)
-    while (statements.isTaken.get(id) !== undefined) id++
-    return id
   }
 
   function insertEntry(entry: PreparedEntry, at: { id: number; place: number; origin: number }): EntryRow {

@@ -1,4 +1,5 @@
 import { renameSync } from 'node:fs'
+import type { StoreEvent } from '../options.ts'
 import {
   bytesOnDisk,
   companions,
@@ -7,7 +8,7 @@ import {
   segmentFile,
   unlinkDatabase,
 } from '../segment/file.ts'
-import { RefusedFile } from '../segment/open.ts'
+import { isDamage, isDiskTrouble, RefusedFile } from '../segment/open.ts'
 import { openSegmentWriter, type SegmentWriter } from './segment-writer.ts'
 
 /** The segments on disk as their one writer knows them; the few written last are open. */
@@ -15,6 +16,10 @@ export type Segments = {
   /** Where entries of this hour go: its newest part, a further one if that has grown too large. */
   forHour(hourMs: number): SegmentWriter
   open(file: SegmentFile): SegmentWriter
+  /** Null if the file is refused. It is then no longer among `files`. */
+  openIfSound(file: SegmentFile): SegmentWriter | null
+  /** Runs something on a file; null if that finds it damaged, and the file is set aside. */
+  ifSound<T>(file: SegmentFile, run: () => Promise<T>): Promise<T | null>
   /** A new part of the hour, which knows the batches of the one before. */
   openNextPart(hourMs: number): SegmentWriter
   files(): SegmentFile[]
@@ -22,7 +27,7 @@ export type Segments = {
   sizeBytes(): number
   remove(file: SegmentFile): void
   /** Gives up a file that SQLite cannot read, under a name that says so; what it held stays for who wants to save it. */
-  setAside(file: SegmentFile, reason: string): void
+  setAside(file: SegmentFile): void
   close(): void
 }
 
@@ -34,7 +39,12 @@ export type SegmentsOptions = {
 
 const MOST_OPEN = 4
 
-export function openSegments({ databasePath, segmentMaxBytes }: SegmentsOptions): Segments {
+export function openSegments(
+  { databasePath, segmentMaxBytes }: SegmentsOptions,
+  report: (event: StoreEvent) => void,
+): Segments {
+  /** Files of another version or program: they stay where they are, and are not ours to prune. */
+  const foreign = new Set<string>()
   const files = listSegmentFiles(databasePath)
   const sizes = new Map(files.map((file) => [file.path, bytesOnDisk(file.path)]))
   const writers = new Map<string, SegmentWriter>()
@@ -42,24 +52,48 @@ export function openSegments({ databasePath, segmentMaxBytes }: SegmentsOptions)
   function forHour(hourMs: number): SegmentWriter {
     const newest = files.findLast((file) => file.hourMs === hourMs && !file.isPinned)
     if (!newest) return openNextPart(hourMs)
-    const writer = openOrSetAside(newest)
+    const writer = openIfSound(newest)
     if (!writer) return forHour(hourMs)
     return writer.sizeBytes() < segmentMaxBytes ? writer : openNextPart(hourMs)
   }
 
   /** A name that was used is not used again: what is pinned of the part before stays reachable under it. */
   function openNextPart(hourMs: number): SegmentWriter {
-    const parts = files.filter((file) => file.hourMs === hourMs).map((file) => file.part)
+    const parts = listSegmentFiles(databasePath)
+      .filter((file) => file.hourMs === hourMs)
+      .map((file) => file.part)
     return open(segmentFile(databasePath, { hourMs, part: Math.max(-1, ...parts) + 1, isPinned: false }))
   }
 
-  function openOrSetAside(file: SegmentFile): SegmentWriter | null {
+  function openIfSound(file: SegmentFile): SegmentWriter | null {
     try {
       return open(file)
     } catch (error) {
       if (!(error instanceof RefusedFile)) throw error
-      setAside(file, error.refusal.reason)
+      if (error.refusal.reason === 'damaged') setAside(file)
+      else leaveAlone(file, error)
       return null
+    }
+  }
+
+  async function ifSound<T>(file: SegmentFile, run: () => Promise<T>): Promise<T | null> {
+    try {
+      return await run()
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      setAside(file)
+      return null
+    }
+  }
+
+  /** Names at the start what cannot be read, rather than when somebody looks for it. */
+  function checkAll(): void {
+    for (const file of [...files]) {
+      try {
+        openIfSound(file)
+      } catch (error) {
+        if (!isDiskTrouble(error)) throw error
+      }
     }
   }
 
@@ -77,7 +111,8 @@ export function openSegments({ databasePath, segmentMaxBytes }: SegmentsOptions)
   }
 
   function add(file: SegmentFile): void {
-    files.splice(0, files.length, ...listSegmentFiles(databasePath))
+    const known = listSegmentFiles(databasePath).filter(({ path }) => !foreign.has(path))
+    files.splice(0, files.length, ...known)
     sizes.set(file.path, 0)
   }
 
@@ -92,14 +127,28 @@ export function openSegments({ databasePath, segmentMaxBytes }: SegmentsOptions)
     files.splice(0, files.length, ...files.filter(({ path }) => path !== file.path))
   }
 
-  function setAside(file: SegmentFile, reason: string): void {
+  function leaveAlone(file: SegmentFile, refused: RefusedFile): void {
+    foreign.add(file.path)
     forget(file)
-    for (const path of companions(file.path)) renameIfThere(path, `${path}.${reason}`)
+    report({ level: 'error', message: `${refused.message} Until then it is left as it is, and not shown.` })
   }
+
+  function setAside(file: SegmentFile): void {
+    forget(file)
+    for (const path of companions(file.path)) renameIfThere(path, `${path}.damaged`)
+    report({
+      level: 'error',
+      message: `${file.path} is damaged. It was set aside as ${file.path}.damaged: recover it with sqlite3's .recover, or delete it.`,
+    })
+  }
+
+  checkAll()
 
   return {
     forHour,
     open,
+    openIfSound,
+    ifSound,
     openNextPart,
     files: () => files,
     sizeBytes: () => {

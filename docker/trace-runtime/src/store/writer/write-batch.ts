@@ -47,7 +47,7 @@ export function writeBatch({ ledger, segments, retention }: Parts) {
       return ids.map((id) => entryKey(segment.file.name, id))
     } catch (error) {
       if (!isDamage(error)) throw error
-      segments.setAside(segment.file, 'damaged')
+      segments.setAside(segment.file)
       return writeShare(hourMs, share)
     }
   }

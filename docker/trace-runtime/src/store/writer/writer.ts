@@ -1,4 +1,4 @@
-import type { ThreadOptions } from '../options.ts'
+import type { StoreEvent, ThreadOptions } from '../options.ts'
 import { type Amendment, amendEntry } from './amend.ts'
 import { openLedger } from './ledger.ts'
 import type { Purge } from './mask.ts'
@@ -8,12 +8,12 @@ import { openRetention } from './retention.ts'
 import { openSegments } from './segments.ts'
 import { writeBatch } from './write-batch.ts'
 
-/** All calls of the writer's thread. It alone changes files. */
+/** All calls of the writer's thread. It alone changes files. `report` is told of files that are given up. */
 export type WriterCalls = ReturnType<typeof openWriter>
 
-export function openWriter(options: ThreadOptions) {
+export function openWriter(options: ThreadOptions, report: (event: StoreEvent) => void) {
   const ledger = openLedger(options.databasePath)
-  const segments = openSegments(options)
+  const segments = openSegments(options, report)
   const retention = openRetention({ options, ledger, segments })
 
   return {
@@ -28,6 +28,11 @@ export function openWriter(options: ThreadOptions) {
     monitoredTags: () => ledger.monitoredTags(),
     monitorTag: (tag: string) => ledger.monitorTag(tag),
     unmonitorTag: (tag: string) => ledger.unmonitorTag(tag),
+    /** Gives up a file in which a reader found damage. */
+    setAside: (path: string) => {
+      const file = segments.files().find((file) => file.path === path)
+      if (file) segments.setAside(file)
+    },
     close: () => {
       segments.close()
       ledger.close()
