@@ -1,13 +1,16 @@
+import path from 'node:path'
 import { parseArgs } from 'node:util'
 import { printTable, type Row } from '../table.ts'
 
-/** What recording and keeping traces costs. */
+/** What recording and keeping traces costs. `--folder` says where the store of five million entries is built and kept. */
+const { positionals, values } = parseArgs({ allowPositionals: true, options: { folder: { type: 'string' } } })
+const folder = values.folder ? ['--folder', path.resolve(values.folder)] : []
 const benches: Record<string, () => Promise<Row[]>> = {
   recorder: async () => (await import('./recorder.ts')).benchRecorder(),
-  runtime: async () => (await import('./runtime.ts')).benchRuntime(),
+  ingest: async () => (await import('./runtime.ts')).benchRuntime(['ingest']),
+  store: async () => (await import('./runtime.ts')).benchRuntime(['store', ...folder]),
 }
 
-const { positionals } = parseArgs({ allowPositionals: true })
 const unknown = positionals.filter((name) => !(name in benches))
 if (unknown.length > 0) {
   console.error(`No bench named ${unknown.join(', ')}. There are: ${Object.keys(benches).join(', ')}.`)

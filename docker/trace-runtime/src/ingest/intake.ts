@@ -1,6 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { TraceConfig } from '../../config/trace.ts'
 import type { Batch, Entry } from '../entry.ts'
+import { mapInSlices } from '../map-in-slices.ts'
 import { leaksOf, maskCounts, maskEntry } from '../redaction/mask-batch.ts'
 import { maskValue } from '../redaction/mask-value.ts'
 import type { BatchLeak, Store, WriteOutcome } from '../store/store.ts'
@@ -15,8 +15,6 @@ export type Intake = {
   amend(id: string, content: Record<string, unknown>): Promise<void>
 }
 
-/** Other requests get their turn after this long. */
-const SLICE_MS = 4
 /** Of one batch: a sender that masks nothing is to be told so, not to fill the disk with it. */
 const MOST_LEAKS = 500
 
@@ -31,16 +29,11 @@ export function createIntake(parts: {
 
   async function maskAll(entries: readonly Entry[]) {
     const leaks: BatchLeak[] = []
-    const kept: Entry[] = []
-    let sliceEndsAt = performance.now() + SLICE_MS
-    for (const entry of entries) {
+    const kept = await mapInSlices(entries, (entry) => {
       const found = maskEntry({ ...entry, content: takeOut(entry.content) })
       if (leaks.length < MOST_LEAKS) leaks.push(...leaksOf(found))
-      kept.push(found.entry)
-      if (performance.now() < sliceEndsAt) continue
-      await nextTurn()
-      sliceEndsAt = performance.now() + SLICE_MS
-    }
+      return found.entry
+    })
     return { entries: kept, leaks }
   }
 

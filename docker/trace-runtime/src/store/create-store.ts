@@ -1,7 +1,7 @@
 import { createLive, summariesOf } from './live.ts'
 import { type StoreEvent, type StoreOptions, type ThreadOptions, withDefaults } from './options.ts'
 import type { ReaderCalls, ReaderEvent } from './reader/reader.ts'
-import type { Store, StoreStatus, WriteOutcome } from './store.ts'
+import type { Store, StoredEntry, StoreStatus, WriteOutcome } from './store.ts'
 import { startThread, type Thread } from './thread/start.ts'
 import { type PreparedBatch, prepareBatch } from './writer/prepare.ts'
 import { freeBytes } from './writer/retention.ts'
@@ -71,9 +71,15 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     list: (filter, page) => reader.call('list', { filter, ...page }),
     entry: (key) => reader.call('entry', key),
     trace: async (traceId, { limit }) => {
-      const [trace, pins] = await Promise.all([reader.call('trace', { traceId, limit }), writer.call('pins')])
-      return { ...trace, isPinned: pins.includes(traceId) }
+      const [entries, pins] = await Promise.all([readTrace(reader, traceId, limit + 1), writer.call('pins')])
+      entries.sort((a, b) => a.startMs - b.startMs)
+      return {
+        entries: entries.slice(0, limit),
+        isCut: entries.length > limit,
+        isPinned: pins.includes(traceId),
+      }
     },
+    causedBy: (traceId, { limit }) => reader.call('causedBy', { traceId, limit }),
     tracesOf: (root, { limit }) => reader.call('tracesOf', { ...root, limit }),
     occurrences: (familyHash, page) => reader.call('list', { filter: { familyHash }, ...page }),
     overview: (range) => reader.call('overview', range),
@@ -101,6 +107,24 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     },
   }
 }
+
+/** In parts, since taking over what another thread read holds up this one. */
+async function readTrace(
+  reader: Thread<ReaderCalls>,
+  traceId: string,
+  limit: number,
+): Promise<StoredEntry[]> {
+  const entries: StoredEntry[] = []
+  for (;;) {
+    const partLimit = Math.min(TRACE_PART, limit - entries.length)
+    const after = entries.at(-1)?.key
+    const part = await reader.call('tracePart', { traceId, limit: partLimit, ...(after && { after }) })
+    entries.push(...part)
+    if (part.length < TRACE_PART || entries.length >= limit) return entries
+  }
+}
+
+const TRACE_PART = 500
 
 /** Reads again, without it, when a file turned out to be damaged and was set aside. */
 function startReader(

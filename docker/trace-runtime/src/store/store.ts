@@ -10,6 +10,9 @@ export type EntrySummary = Omit<Entry, 'content' | 'links'> & {
   instance: string | null
 }
 
+/** An entry of another trace that links to the span `causeId` of the one asked for. */
+export type CausedEntry = EntrySummary & { causeId: string }
+
 export type StoredEntry = Entry & { key: EntryKey; service: string; instance: string | null }
 
 /** Every field narrows; an absent one does not. Times are Unix ms, `fromMs` included and `toMs` not. */
@@ -137,6 +140,8 @@ export type Store = {
     traceId: string,
     options: { limit: number },
   ): Promise<{ entries: StoredEntry[]; isCut: boolean; isPinned: boolean }>
+  /** What this trace caused in others, by start: entries that link to it, at most `limit`. */
+  causedBy(traceId: string, options: { limit: number }): Promise<CausedEntry[]>
   /** The newest traces whose root has this name and type, to compare with. */
   tracesOf(root: { name: string; type: EntryType }, options: { limit: number }): Promise<EntrySummary[]>
   occurrences(familyHash: string, page: { limit: number; cursor?: string }): Promise<EntryPage>

@@ -14,7 +14,12 @@ function openIds() {
   const counting = {
     prepare: (sql: string) => {
       const statement = db.prepare(sql)
-      return { get: (id: number) => (looks++, statement.get(id)) }
+      return {
+        get: (id: number) => {
+          looks++
+          return statement.get(id)
+        },
+      }
     },
   }
   const freeId = openFreeIds(counting as unknown as DatabaseSync, 0)

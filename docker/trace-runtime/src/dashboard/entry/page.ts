@@ -15,29 +15,38 @@ export async function entryPage(visit: Visit): Promise<DashboardReply> {
   const { store, links, params } = visit
   const entry = await store.entry(params[0] ?? '')
   if (!entry) return gone(visit)
-  const [{ entries }, occurrences] = await Promise.all([
+  const [{ entries }, caused, occurrences] = await Promise.all([
     store.trace(entry.traceId, { limit: RELATED }),
+    causedBlock(visit, entry),
     entry.type === 'exception' && entry.familyHash !== null && occurrencesBlock(visit, entry.familyHash),
   ])
   return pageReply(visit, {
     title: entry.name,
     section: 'entries',
     body: html`<nav class="crumbs" aria-label="Where this is"><a href="${links.trace(entry.traceId, { entry: entry.key })}">Show in its trace</a></nav>
-${entryDetail(visit, entry, { heading: 'h1', relations: html`${occurrences}${relations(visit, entry, entries)}` })}`,
+${entryDetail(visit, entry, { heading: 'h1', relations: html`${caused}${occurrences}${relations(visit, entry, entries)}` })}`,
   })
 }
 
 /** The detail beside a waterfall, with a way to its own page. */
-export function paneDetail(visit: Visit, entry: StoredEntry): Html {
+export async function paneDetail(visit: Visit, entry: StoredEntry): Promise<Html> {
+  const relations = await causedBlock(visit, entry)
   const end = html`<p class="more"><a href="${visit.links.entry(entry.key)}">On a page of its own</a></p>`
-  return entryDetail(visit, entry, { heading: 'h2', end })
+  return entryDetail(visit, entry, { heading: 'h2', relations, end })
+}
+
+/** What this entry caused in other traces: the jobs that a request put off, say. */
+async function causedBlock(visit: Visit, { traceId, id }: StoredEntry): Promise<Fragment> {
+  const all = await visit.store.causedBy(traceId, { limit: RELATED })
+  const caused = all.filter(({ causeId }) => causeId === id)
+  return block('Caused', caused.length > 0 && entryRows(visit, caused.slice(0, CHILDREN_SHOWN)))
 }
 
 /** The detail alone, for the script to put beside a waterfall. */
 export async function entryPane(visit: Visit): Promise<DashboardReply> {
   const entry = await visit.store.entry(visit.params[0] ?? '')
   if (!entry) return gone(visit)
-  return htmlReply(paneDetail(visit, entry))
+  return htmlReply(await paneDetail(visit, entry))
 }
 
 function relations(visit: Visit, entry: StoredEntry, trace: readonly StoredEntry[]): Fragment {

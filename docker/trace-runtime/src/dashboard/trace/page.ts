@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { StoredEntry } from '../../store/store.ts'
 import { paneDetail } from '../entry/page.ts'
 import { type Fragment, type Html, html } from '../html.ts'
@@ -18,19 +19,29 @@ import { waterfall } from './waterfall.ts'
 
 /** More than this of one trace is not drawn; the page says so. */
 const MOST_ENTRIES = 5000
+const MOST_CAUSED = 20
 
 export async function tracePage(visit: Visit): Promise<DashboardReply> {
   const { store, links, params, request } = visit
   const traceId = params[0] ?? ''
-  const { entries, isCut, isPinned } = await store.trace(traceId, { limit: MOST_ENTRIES })
+  const [{ entries, isCut, isPinned }, caused] = await Promise.all([
+    store.trace(traceId, { limit: MOST_ENTRIES }),
+    store.causedBy(traceId, { limit: MOST_CAUSED }),
+  ])
   const trees = buildTrees(entries)
   const root = trees[0]?.entry
   if (!root) return gone(visit)
 
+  // Each of these goes through all entries: others get their turn in between.
+  await nextTurn()
   const scale = createScale(entries)
   const rows = layRows(trees, scale.toMs - scale.fromMs)
+  await nextTurn()
   const open = await opened(visit, entries)
   const lines = foldRows(rows, { openKey: open?.key, isUnfolded: request.query.get('unfold') === 'all' })
+  const drawn = await waterfall(lines, { scale, links, openKey: open?.key })
+  const pane = open ? await paneDetail(visit, open) : standsOut(visit, { entries, rows, caused })
+  await nextTurn()
   return pageReply(visit, {
     title: root.name,
     section: 'entries',
@@ -38,8 +49,8 @@ export async function tracePage(visit: Visit): Promise<DashboardReply> {
     body: html`${head(visit, { root, entries, isPinned, spanMs: scale.toMs - scale.fromMs })}
 ${notices(visit, { root, isCut })}
 <div class="trace${open && ' trace-open'}" data-trace="${links.trace(traceId)}">
-<section class="trace-main" aria-label="Waterfall">${toolbar(visit, lines)}${waterfall(lines, { scale, links, openKey: open?.key })}</section>
-<aside class="pane" aria-label="Detail" tabindex="-1" data-detail-pane><div class="pane-head"><a class="button pane-close" href="${links.trace(traceId)}" data-pane-close>Close</a></div><div data-pane-body>${open ? paneDetail(visit, open) : standsOut(visit, entries, rows)}</div></aside>
+<section class="trace-main" aria-label="Waterfall">${toolbar(visit, lines)}${drawn}</section>
+<aside class="pane" aria-label="Detail" tabindex="-1" data-detail-pane><div class="pane-head"><a class="button pane-close" href="${links.trace(traceId)}" data-pane-close>Close</a></div><div data-pane-body>${pane}</div></aside>
 </div>`,
   })
 }

@@ -1,4 +1,4 @@
-import type { StoredEntry } from '../../store/store.ts'
+import type { CausedEntry, StoredEntry } from '../../store/store.ts'
 import { entryRows } from '../entries/rows.ts'
 import { block } from '../entry/blocks.ts'
 import { highlightSql } from '../entry/sql.ts'
@@ -11,10 +11,18 @@ import type { Row } from './rows.ts'
 const SHOWN = 5
 
 /** What to look at first, as long as no entry is chosen. */
-export function standsOut(visit: Visit, entries: readonly StoredEntry[], rows: readonly Row[]): Html {
+export function standsOut(
+  visit: Visit,
+  {
+    entries,
+    rows,
+    caused,
+  }: { entries: readonly StoredEntry[]; rows: readonly Row[]; caused: readonly CausedEntry[] },
+): Html {
   const errors = entries.filter(({ status, type }) => status === 'error' && type !== 'request')
   return html`<div class="detail"><h2 class="detail-title">What stands out</h2>
 ${block('Errors', errors.length > 0 && entryRows(visit, errors.slice(0, SHOWN)))}
+${block('Caused in other traces', caused.length > 0 && entryRows(visit, caused))}
 ${block('Repeated queries', repeated(visit, rows))}
 ${block('Most time of their own', ownTimes(visit, entries))}
 <p class="hint">Choose a line to see all of it here. <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens, <kbd>e</kbd> goes to the next error.</p></div>`

@@ -1,3 +1,4 @@
+import { mapInSlices } from '../../map-in-slices.ts'
 import { type Html, html } from '../html.ts'
 import { duration } from '../look/numbers.ts'
 import type { Line } from './fold.ts'
@@ -8,10 +9,11 @@ import { place, type Scale } from './scale.ts'
  * The lines of a trace under a scale of time. Every bar is an SVG of its own in percentages: it needs no style
  * attribute, which the policy refuses, and stretches with the window.
  */
-export function waterfall(lines: readonly Line[], canvas: Canvas): Html {
+export async function waterfall(lines: readonly Line[], canvas: Canvas): Promise<Html> {
+  const drawn = await mapInSlices(lines, (line) => html`${drawLine(line, canvas)}`)
   return html`<div class="waterfall">
 <div class="ruler" aria-hidden="true"><span class="ruler-name">What</span>${ruler(canvas.scale)}<span class="ruler-duration">Took</span></div>
-<div class="spans-wrap">${background(canvas.scale)}<ol class="spans" data-spans aria-label="What happened, by time">${lines.map((line) => drawLine(line, canvas))}</ol></div>
+<div class="spans-wrap">${background(canvas.scale)}<ol class="spans" data-spans aria-label="What happened, by time">${drawn}</ol></div>
 </div>`
 }
 

@@ -1,4 +1,5 @@
 import { END_OF_HOUR, firstIdFrom } from '../segment/entry-id.ts'
+import { HOUR_MS } from '../segment/file.ts'
 import type { EntryFilter, EntryPage, EntrySummary } from '../store.ts'
 import { type Cursor, decodeCursor, encodeCursor } from './cursor.ts'
 import { readSummaries } from './entries.ts'
@@ -19,10 +20,11 @@ export function listEntries(
   const after = cursor === undefined ? null : decodeCursor(cursor)
   const deadlineMs = performance.now() + TIME_LIMIT_MS
   const found: Found[] = []
-  for (const hour of byHour(readers.segments(filter))) {
-    const hourMs = hour[0].file.hourMs
-    if (after && hourMs > after.hourMs) continue
-    const search = searchHour(hour, { filter, after, limit: limit + 1 - found.length, deadlineMs })
+  const range = { ...filter, toMs: Math.min(filter.toMs ?? Number.POSITIVE_INFINITY, endOfHour(after)) }
+  for (const hour of readers.hours(range)) {
+    const hourMs = hour[0]?.file.hourMs
+    if (hourMs === undefined) continue
+    const search = searchHour(hour, { hourMs, filter, after, limit: limit + 1 - found.length, deadlineMs })
     found.push(...search.found)
     if (found.length > limit) return pageOf(found.slice(0, limit))
     if (search.stoppedAt !== null) {
@@ -32,25 +34,21 @@ export function listEntries(
   return { ...pageOf(found), nextCursor: null }
 }
 
-/** The parts of one hour overlap in time, and are searched together. */
-function byHour(segments: SegmentReader[]): [SegmentReader, ...SegmentReader[]][] {
-  const hours: [SegmentReader, ...SegmentReader[]][] = []
-  for (const segment of segments) {
-    const hour = hours.at(-1)
-    if (hour?.[0].file.hourMs === segment.file.hourMs) hour.push(segment)
-    else hours.push([segment])
-  }
-  return hours
+/** What is newer than the hour of the cursor was on the pages before. */
+function endOfHour(cursor: Cursor | null): number {
+  return cursor === null ? Number.POSITIVE_INFINITY : cursor.hourMs + HOUR_MS
 }
 
-type Search = { filter: EntryFilter; after: Cursor | null; limit: number; deadlineMs: number }
+type Search = { hourMs: number; filter: EntryFilter; after: Cursor | null; limit: number; deadlineMs: number }
 
-/** `stoppedAt` is the id above which everything was seen, if the time ran out before the hour did. */
+/**
+ * The parts of one hour overlap in time, and are searched together. `stoppedAt` is the id above which everything was seen, if
+ * the time ran out before the hour did.
+ */
 function searchHour(
-  hour: [SegmentReader, ...SegmentReader[]],
-  { filter, after, limit, deadlineMs }: Search,
+  hour: SegmentReader[],
+  { hourMs, filter, after, limit, deadlineMs }: Search,
 ): { found: Found[]; stoppedAt: number | null } {
-  const { hourMs } = hour[0].file
   const lanes = hour.flatMap((segment) => planList(segment, filter).map((plan) => ({ segment, plan })))
   const fromId = filter.fromMs === undefined ? 0 : firstIdFrom(filter.fromMs, hourMs)
   const toId =

@@ -1,6 +1,7 @@
 import type { ThreadOptions } from '../options.ts'
 import { parseEntryKey } from '../segment/entry-id.ts'
 import type { EntryKey, StoredEntry } from '../store.ts'
+import { readCausedBy } from './caused-by.ts'
 import { readEntries } from './entries.ts'
 import { findValue } from './find-value.ts'
 import { readLeaks } from './leaks.ts'
@@ -8,7 +9,7 @@ import { listEntries } from './list.ts'
 import { readOverview } from './overview.ts'
 import { openReaders, type SegmentReaders } from './readers.ts'
 import { readSizes } from './sizes.ts'
-import { countTrace, readRoots, readTrace } from './trace.ts'
+import { countTrace, readRoots, readTracePart } from './trace.ts'
 import { readTracesOf } from './traces-of.ts'
 
 /** What a reader tells of its own accord. */
@@ -22,7 +23,8 @@ export function openReader({ databasePath }: ThreadOptions, tell: (event: Reader
   return {
     list: (query: Parameters<typeof listEntries>[1]) => listEntries(readers, query),
     entry: (key: EntryKey) => readEntry(readers, key),
-    trace: (query: Parameters<typeof readTrace>[1]) => readTrace(readers, query),
+    tracePart: (query: Parameters<typeof readTracePart>[1]) => readTracePart(readers, query),
+    causedBy: (query: Parameters<typeof readCausedBy>[1]) => readCausedBy(readers, query),
     overview: (range: Parameters<typeof readOverview>[1]) => readOverview(readers, range),
     tracesOf: (query: Parameters<typeof readTracesOf>[1]) => readTracesOf(readers, query),
     findValue: (query: Parameters<typeof findValue>[1]) => findValue(readers, query),

@@ -14,14 +14,19 @@ export type SegmentReader = {
 
 export type SegmentReaders = {
   /** Newest first, those between two times if given. Where a segment is pruned, what is pinned of it takes its place. */
-  segments(range?: { fromMs?: number | undefined; toMs?: number | undefined }): SegmentReader[]
+  segments(range?: Range): SegmentReader[]
+  /** The same by the hour, each opened when it is come to: a page seldom needs more than the newest. */
+  hours(range?: Range): Iterable<SegmentReader[]>
   segment(name: string): SegmentReader | null
   close(): void
 }
 
+type Range = { fromMs?: number | undefined; toMs?: number | undefined }
+
 type OpenReader = SegmentReader & { db: DatabaseSync; inode: number }
 
-const MOST_OPEN = 24
+/** Three days, and what is pinned of the days before. */
+const MOST_OPEN = 96
 
 /** `onDamage` is told the path of a file that turns out to be damaged; what was read of it then throws. */
 export function openReaders(databasePath: string, onDamage: (path: string) => void): SegmentReaders {
@@ -72,12 +77,19 @@ export function openReaders(databasePath: string, onDamage: (path: string) => vo
     return files
   }
 
+  const within = ({ fromMs = 0, toMs = Number.POSITIVE_INFINITY }: Range = {}): SegmentFile[] =>
+    withoutShadowed(list())
+      .filter(({ hourMs }) => hourMs < toMs && hourMs + HOUR_MS > fromMs)
+      .reverse()
+
+  function* hours(range?: Range): Iterable<SegmentReader[]> {
+    for (const files of Map.groupBy(within(range), ({ hourMs }) => hourMs).values())
+      yield files.flatMap(readable)
+  }
+
   return {
-    segments: ({ fromMs = 0, toMs = Number.POSITIVE_INFINITY } = {}) =>
-      withoutShadowed(list())
-        .filter(({ hourMs }) => hourMs < toMs && hourMs + HOUR_MS > fromMs)
-        .reverse()
-        .flatMap(readable),
+    segments: (range) => within(range).flatMap(readable),
+    hours,
     segment: (name) =>
       withoutShadowed(list())
         .filter((file) => file.name === name)

@@ -1,31 +1,42 @@
-import type { EntrySummary, StoredEntry } from '../store.ts'
+import { parseEntryKey } from '../segment/entry-id.ts'
+import type { EntryKey, EntrySummary, StoredEntry } from '../store.ts'
 import { readEntries, readSummaries } from './entries.ts'
 import type { SegmentReader, SegmentReaders } from './readers.ts'
 
 const OF_TRACE = `select e.id from traces t join entries e indexed by entries_by_trace on e.trace = t.id
-  where t.trace_id = ? order by e.id limit ?`
+  where t.trace_id = ? and e.id > ? order by e.id limit ?`
 
-/** What one segment holds of a trace, by start; at most `limit`. */
-export function entriesOfTrace(segment: SegmentReader, traceId: string, limit: number): StoredEntry[] {
-  const rows = segment.all(OF_TRACE, Buffer.from(traceId, 'hex'), limit)
+/** What one segment holds of a trace behind an id, by start; at most `limit`. */
+export function entriesOfTrace(
+  segment: SegmentReader,
+  traceId: string,
+  { limit, afterId }: { limit: number; afterId: number },
+): StoredEntry[] {
+  const rows = segment.all(OF_TRACE, Buffer.from(traceId, 'hex'), afterId, limit)
   return readEntries(
     segment,
     rows.map((row) => Number(row.id)),
   )
 }
 
-/** The entries of a trace over all segments, by start; at most `limit`. */
-export function readTrace(
+/** Some entries of a trace, segment by segment, behind the one with the key `after`; at most `limit`. */
+export function readTracePart(
   readers: SegmentReaders,
-  { traceId, limit }: { traceId: string; limit: number },
-): { entries: StoredEntry[]; isCut: boolean } {
+  { traceId, limit, after }: { traceId: string; limit: number; after?: EntryKey },
+): StoredEntry[] {
+  const place = after === undefined ? null : parseEntryKey(after)
+  const segments = readers.segments().reverse()
+  const from = Math.max(
+    0,
+    segments.findIndex(({ file }) => file.name === place?.segmentName),
+  )
   const entries: StoredEntry[] = []
-  for (const segment of readers.segments().reverse()) {
-    entries.push(...entriesOfTrace(segment, traceId, limit + 1 - entries.length))
-    if (entries.length > limit) break
+  for (const segment of segments.slice(from)) {
+    if (entries.length === limit) break
+    const afterId = segment.file.name === place?.segmentName ? place.id : -1
+    entries.push(...entriesOfTrace(segment, traceId, { limit: limit - entries.length, afterId }))
   }
-  entries.sort((a, b) => a.startMs - b.startMs)
-  return { entries: entries.slice(0, limit), isCut: entries.length > limit }
+  return entries
 }
 
 const ROOT_OF_TRACE = `select e.id from traces t join entries e indexed by entries_by_trace on e.trace = t.id

@@ -34,7 +34,7 @@ export function openToRead(path: string): DatabaseSync {
     const db = new DatabaseSync(path, { readOnly: true, timeout: 5_000 })
     return closingOnError(db, () => {
       checkVersion(path, db)
-      db.exec('pragma cache_size = -4000; pragma temp_store = memory')
+      db.exec('pragma cache_size = -1000; pragma temp_store = memory')
       return db
     })
   })

@@ -4,7 +4,7 @@ import { DURATION_BOUNDS_MS } from '../../entry.ts'
 export const APPLICATION_ID = 0x54525654
 
 /** Raised whenever a file written before could no longer be read. A file of another version is left as it is. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 export const DURATION_COLUMNS = [...DURATION_BOUNDS_MS.map((ms) => `to_${ms}_ms`), 'above']
 
@@ -12,6 +12,7 @@ export const DURATION_COLUMNS = [...DURATION_BOUNDS_MS.map((ms) => `to_${ms}_ms`
  * One segment. Texts that repeat are kept once, in `strings`. `entries.id` is a time (entry-id.ts), so that an
  * index over a column lists newest first without a second one. `words` keeps no text: it finds ids. It is merged
  * late (https://sqlite.org/fts5.html#the_automerge_configuration_option): merging is most of what a write costs.
+ * `links` finds what was caused in other traces: the entries that link to this trace and span.
  * `entries.type` is a position in ENTRY_TYPES, which may therefore only grow at its end.
  */
 export const SEGMENT_SCHEMA = `
@@ -40,6 +41,9 @@ export const SEGMENT_SCHEMA = `
   create index entries_with_error on entries (is_error) where is_error = 1;
   create index requests_by_duration on entries (duration_us) where type = 0;
   create table tags (tag integer not null, entry integer not null, primary key (tag, entry)) without rowid;
+  create table links (
+    trace blob not null, span blob not null, entry integer not null, primary key (trace, span, entry)
+  ) without rowid;
   create virtual table words using fts5 (
     text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
   );

@@ -12,7 +12,7 @@ export function keepPinned({ databasePath, ledger, segments }: Parts, file: Segm
   for (const traceId of ledger.pins()) {
     const segment = segments.openIfSound(file)
     if (!segment) return
-    const entries = entriesOfTrace(segment.reader, traceId, Number.MAX_SAFE_INTEGER)
+    const entries = entriesOfTrace(segment.reader, traceId, { limit: Number.MAX_SAFE_INTEGER, afterId: -1 })
     if (entries.length > 0)
       segments.open(segmentFile(databasePath, { ...file, isPinned: true })).keep(entries)
   }
@@ -44,6 +44,7 @@ function deleteTrace({ db, dictionary }: SegmentWriter, traceId: string): void {
 
 const DELETES = [
   'delete from tags where entry = ?',
+  'delete from links where entry = ?',
   'delete from words where rowid = ?',
   'delete from entries where id = ?',
 ]

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto'
-import { type Batch, type DroppedByReason, ENTRY_TYPES, type Entry, type RequestCount } from '../../entry.ts'
+import {
+  type Batch,
+  type DroppedByReason,
+  ENTRY_TYPES,
+  type Entry,
+  type EntryLink,
+  type RequestCount,
+} from '../../entry.ts'
 import { encodeBody } from '../segment/block.ts'
 import { searchableText } from '../segment/words.ts'
 import type { BatchLeak } from '../store.ts'
@@ -16,6 +23,8 @@ export type PreparedEntry = {
   isError: boolean
   familyHash: string | null
   tags: string[]
+  /** To other traces; those within its own are in the body alone. */
+  links: EntryLink[]
   body: string
   words: string
 }
@@ -61,6 +70,7 @@ export function prepareEntry(entry: Entry): PreparedEntry {
     isError: entry.status === 'error',
     familyHash: entry.familyHash ?? (entry.type === 'exception' ? hashOf(entry.name) : null),
     tags: entry.tags,
+    links: entry.links.filter(({ traceId }) => traceId !== entry.traceId),
     body: encodeBody(entry),
     words: searchableText(entry),
   }

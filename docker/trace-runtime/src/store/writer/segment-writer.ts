@@ -130,6 +130,8 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
       at.place,
     )
     for (const tag of tags) statements.tag.run(tag, at.id)
+    for (const link of entry.links)
+      statements.link.run(Buffer.from(link.traceId, 'hex'), Buffer.from(link.id, 'hex'), at.id)
     statements.words.run(at.id, entry.words)
     return { id: at.id, trace, family }
   }
@@ -209,6 +211,7 @@ function prepareStatements(db: DatabaseSync) {
     isTaken: db.prepare('select 1 from entries where id = ?'),
     entry: db.prepare('insert into entries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     tag: db.prepare('insert into tags (tag, entry) values (?, ?)'),
+    link: db.prepare('insert into links values (?, ?, ?) on conflict do nothing'),
     words: db.prepare('insert into words (rowid, text) values (?, ?)'),
     entryCount: db.prepare(`insert into entry_counts values (?, ?, ?, ?, ?)
       on conflict do update set count = count + excluded.count, error_count = error_count + excluded.error_count`),
