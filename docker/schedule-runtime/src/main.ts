@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { Pool } from 'pg'
 import { BundleError, type Loaded, loadBundle } from './bundle.ts'
+import { check } from './commands/check.ts'
 import { type Command, CommandError, type Options } from './commands/command.ts'
 import { health } from './commands/health.ts'
 import { history } from './commands/history.ts'
@@ -14,12 +15,13 @@ import { test } from './commands/test.ts'
 import { openPool } from './database/pool.ts'
 import { DefinitionError } from './definition/check.ts'
 import { environment } from './environment/environment.ts'
-import { type Config, ConfigError, loadConfig } from './environment/load.ts'
+import { type Config, ConfigError, loadConfig, requireDatabaseUrl } from './environment/load.ts'
 import { createLog } from './log.ts'
 
 const USAGE = `Usage: node src/main.ts COMMAND [NAME] [OPTIONS]
 
   schedule:start                         run schedules, until told to stop
+  schedule:check                         whether the handlers can be used, and when each runs next
   schedule:list [--next N] [--timezone ZONE] [--json]
                                          what runs when, and what came of it last
   schedule:run NAME [--at MOMENT]        run one here and now, in a slot of its own
@@ -38,6 +40,7 @@ A MOMENT is 2026-03-29T01:00Z, 2026-03-29, +90m or -2d.
 
 const COMMANDS: Record<string, Command> = {
   'schedule:start': start,
+  'schedule:check': check,
   'schedule:list': list,
   'schedule:run': run,
   'schedule:test': test,
@@ -103,7 +106,7 @@ async function carryOut(
         return opened.bundle
       },
       database: () => {
-        opened.pool ??= openPool({ url: config.databaseUrl, size: 1, onIdleError: () => undefined })
+        opened.pool ??= openPool({ url: requireDatabaseUrl(config), size: 1, onIdleError: () => undefined })
         return opened.pool
       },
     })

@@ -1,4 +1,3 @@
-import type { Pool } from 'pg'
 import type { Definition } from '../definition/definition.ts'
 import { localMoment, utcMoment } from '../report/moment.ts'
 import { alignColumns } from '../report/table.ts'
@@ -12,7 +11,7 @@ export const list: Command = async (context) => {
   const { definitions } = await context.load()
   const count = wholeOption(context, 'next', 1)
   const zone = textOption(context, 'timezone')
-  const rows = await readRows(context.database()).catch((error: Error) => {
+  const rows = await readRows(context).catch((error: Error) => {
     process.stderr.write(
       `The database does not answer (${error.message}): what follows is reckoned from now.\n`,
     )
@@ -70,8 +69,8 @@ function asTable(listed: readonly Listed[], zone: string | null): string[] {
   return alignColumns([head, ...rows])
 }
 
-async function readRows(pool: Pool): Promise<Map<string, Row>> {
-  const { rows } = await pool.query(`
+async function readRows({ database }: Context): Promise<Map<string, Row>> {
+  const { rows } = await database().query(`
     select name, clock_timestamp() as now, next_due as "nextDue", paused_at is not null as "isPaused",
       paused_until as "pausedUntil", pause_reason as "pauseReason",
       (select value from instance_setting where key = 'schedules.maintenance') as maintenance,

@@ -1,5 +1,5 @@
 import { startDaemon } from '../daemon/daemon.ts'
-import { localMoment, utcMoment } from '../report/moment.ts'
+import { asLine, nextRuns } from '../report/next-runs.ts'
 import type { Command } from './command.ts'
 
 const SHOWN_RUNS = 5
@@ -14,16 +14,8 @@ export const start: Command = async (context) => {
     return 0
   }
   const loaded = await context.load()
-  const now = new Date()
-  for (const { name, when, timeZone, calendar, isEnabled } of [...loaded.definitions.values()].slice(
-    0,
-    SHOWN_SCHEDULES,
-  )) {
-    const next: string[] = []
-    for (let due = calendar.next(now); due && next.length < SHOWN_RUNS; due = calendar.next(due)) {
-      next.push(timeZone === 'UTC' ? utcMoment(due) : `${localMoment(due, timeZone)} = ${utcMoment(due)}`)
-    }
-    log.info(`${name}: ${when} ${timeZone}${isEnabled ? '' : ', off'}`, { next: next.join(', ') })
+  for (const definition of [...loaded.definitions.values()].slice(0, SHOWN_SCHEDULES)) {
+    log.info(asLine(definition), { next: nextRuns(definition, SHOWN_RUNS).join(', ') })
   }
   const daemon = await startDaemon(config, { log, loaded })
   log.info('scheduling', {

@@ -1,5 +1,5 @@
 import type { Loaded } from '../bundle.ts'
-import type { Config } from '../environment/load.ts'
+import { type Config, requireDatabaseUrl } from '../environment/load.ts'
 import type { Log } from '../log.ts'
 import { openPlugins } from '../plugins.ts'
 import { announceStop, dismiss } from '../slots/daemons.ts'
@@ -96,7 +96,7 @@ export async function startDaemon(
     onMissed: alerts.missed,
   })
   await heartbeat.beat()
-  const ear = listen(config.databaseUrl, () => {
+  const ear = listen(requireDatabaseUrl(config), () => {
     ticks?.wake()
     void heartbeat.beat()
   })

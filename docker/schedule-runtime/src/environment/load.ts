@@ -40,14 +40,17 @@ export function loadConfig(env: Environment) {
 
 const IN_THE_IMAGE = fileURLToPath(new URL('../../handlers/schedules.mjs', import.meta.url))
 
-function databaseUrlOf(reader: Reader): string {
+function databaseUrlOf(reader: Reader): string | null {
   const url = reader.optional('DATABASE_URL')
-  if (url && /^postgres(ql)?:\/\//.test(url) && URL.canParse(url)) return url
-  reader.wrong(
-    'DATABASE_URL',
-    url ? 'must be a postgres:// address' : 'must be set: the slots are kept there',
-  )
-  return ''
+  if (!url || (/^postgres(ql)?:\/\//.test(url) && URL.canParse(url))) return url
+  reader.wrong('DATABASE_URL', 'must be a postgres:// address')
+  return null
+}
+
+/** The address of the database, for what cannot do without. Throws ConfigError. */
+export function requireDatabaseUrl({ databaseUrl }: Pick<Config, 'databaseUrl'>): string {
+  if (databaseUrl) return databaseUrl
+  throw new ConfigError([{ name: 'DATABASE_URL', reason: 'must be set: the slots are kept there' }])
 }
 
 function pingUrlOf(reader: Reader): string | null {
