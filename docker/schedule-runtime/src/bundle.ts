@@ -21,7 +21,9 @@ export async function loadBundle(
       `${file} is of contract ${bundle?.contract ?? 'none'}, and this daemon of contract 1: build both from one commit.`,
     )
   }
-  const open = await bundle.open(host)
+  const open = await bundle.open(host).catch((error: Error) => {
+    throw new BundleError(`The handlers cannot be opened: ${error.message}`)
+  })
   try {
     const definitions = checkSchedules(open.schedules)
     return {

@@ -1,4 +1,4 @@
-import type { PoolClient } from 'pg'
+import type { Pool, PoolClient } from 'pg'
 
 /** Contract 1 with the daemon that runs these: docs/contracts/schedules.md. */
 export type Bundle = {
@@ -13,6 +13,8 @@ export type Host = { environment: Record<string, string | undefined>; version: s
 
 export type OpenBundle = {
   schedules: readonly Schedule[]
+  /** Records the queries of the handlers. */
+  watchPool?: (pool: Pool) => void
   /** Runs `work` as a root trace and hands it the trace's id; null when nothing is recorded. */
   record?: (run: RunFacts, work: (traceId: string | null) => Promise<Outcome>) => Promise<Outcome>
   close(): Promise<void>
@@ -41,6 +43,8 @@ export type Schedule = {
 export type RunFacts = {
   schedule: string
   due: Date
+  /** When this attempt began, by the database's clock. */
+  startedAt: Date
   attempt: number
   origin: 'time' | 'catch_up' | 'manual'
 }

@@ -28,7 +28,16 @@ export async function runSchedule(
       return work(client)
     })
   const run: Run = {
-    ...{ schedule: schedule.name, due, attempt: 1, origin: 'time', fencingToken: 1, signal, transaction },
+    ...{
+      schedule: schedule.name,
+      due,
+      startedAt: due,
+      attempt: 1,
+      origin: 'time',
+      fencingToken: 1,
+      signal,
+      transaction,
+    },
     now: () => due,
     print: (line) => void printed.push(line),
     finish: (work) =>

@@ -25,20 +25,28 @@ test('shows a dumped value as it was, with the line that asked', async () => {
 })
 
 test('records a scheduled run as a trace of its own, with how it ended', async () => {
-  const run = { schedule: 'prune', expression: '0 3 * * *', dueMs: Date.now() - 5_000 }
-  await recordScheduledRun(recording.recorder, run, async () => recording.recorder.mark('query', 'delete'))
-  const failing = recordScheduledRun(recording.recorder, run, () => Promise.reject(new Error('disk full')))
-  await expect(failing).rejects.toThrow('disk full')
+  const now = Date.now()
+  const run = { schedule: 'prune', expression: '0 3 * * *', dueMs: now - 5_000, startedMs: now, attempt: 1 }
+  const { recorder } = recording
+  const ids: (string | null)[] = []
+  await recordScheduledRun(recorder, run, async (traceId) => {
+    ids.push(traceId)
+    recorder.mark('query', 'delete')
+    return { state: 'ok', error: null, output: 'Deleted 3.' }
+  })
+  const failure = { state: 'timed_out', error: new Error('disk full'), output: 'Began.' }
+  expect(await recordScheduledRun(recorder, { ...run, attempt: 2 }, async () => failure)).toBe(failure)
   const entries = await recording.entries()
   const [first, second] = entries.filter(({ type }) => type === 'schedule')
   expect(first).toMatchObject({
     parentId: null,
+    traceId: ids[0],
     status: 'ok',
-    content: { outcome: 'ok', expression: '0 3 * * *' },
+    content: { outcome: 'ok', expression: '0 3 * * *', latenessMs: 5_000, output: 'Deleted 3.' },
   })
-  expect(first?.content.latenessMs).toBeGreaterThanOrEqual(5_000)
   expect(entries.find(({ type }) => type === 'query')?.parentId).toBe(first?.id)
-  expect(second).toMatchObject({ status: 'error', content: { outcome: 'failed', output: 'disk full' } })
+  const content = { outcome: 'timed_out', attempt: 2, output: 'Began.\ndisk full' }
+  expect(second).toMatchObject({ status: 'error', content })
 })
 
 test('records an exception with its frames, the lines around it and its cause, once', async () => {

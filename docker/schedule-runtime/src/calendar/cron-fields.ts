@@ -12,30 +12,24 @@ const RANGES = [
 ]
 const NICKNAMES = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly']
 
-/** Throws WhenError, which names the first field that is wrong. */
-export function checkFields(when: string): void {
+/** What is wrong with an expression that did not parse, by its first wrong field; null when no field is wrong alone. */
+export function whichField(when: string): WhenError | null {
   const fields = when.trim().split(/\s+/)
   if (when.trim().startsWith('@')) {
-    checkNickname(when)
-    return
+    return new WhenError(`"${when}" is no nickname: there are ${NICKNAMES.join(', ')}.`)
   }
   if (fields.length !== 5 && fields.length !== 6) {
-    throw new WhenError(
-      `"${when}" has ${fields.length} ${fields.length === 1 ? 'field' : 'fields'}: cron takes 5 (minute hour day month weekday), or 6 with seconds first.`,
+    const count = `${fields.length} ${fields.length === 1 ? 'field' : 'fields'}`
+    return new WhenError(
+      `"${when}" has ${count}: cron takes 5 (minute hour day month weekday), or 6 with seconds first.`,
     )
   }
   const first = FIELDS.length - fields.length
-  for (const [at, field] of fields.entries()) {
-    if (isField(first + at, field)) continue
-    throw new WhenError(
-      `"${when}": "${field}" is no ${FIELDS[first + at]} (${RANGES[first + at]}; lists 1,2, ranges 1-5, steps */5 or 0-30/5).`,
-    )
-  }
-}
-
-function checkNickname(when: string): void {
-  if (NICKNAMES.includes(when.trim().toLowerCase())) return
-  throw new WhenError(`"${when}" is no nickname: there are ${NICKNAMES.join(', ')}.`)
+  const at = fields.findIndex((field, each) => !isField(first + each, field))
+  if (at < 0) return null
+  return new WhenError(
+    `"${when}": "${fields[at]}" is no ${FIELDS[first + at]} (${RANGES[first + at]}; lists 1,2, ranges 1-5, steps */5 or 0-30/5).`,
+  )
 }
 
 /** Whether it parses where every other field is a wildcard. */

@@ -1,6 +1,6 @@
 import { Cron, type CronOptions } from 'croner'
 import type { Calendar, Times } from './calendar.ts'
-import { checkFields } from './cron-fields.ts'
+import { whichField } from './cron-fields.ts'
 import { WhenError } from './when-error.ts'
 
 /** What a fixed time does when the clock jumps over it, and when the clock shows it twice. */
@@ -30,24 +30,35 @@ const OPTIONS: CronOptions = { paused: true, mode: '5-or-6-parts', fixedTimeRule
 
 function parse({ when, timeZone }: Times): Cron {
   checkZone(timeZone)
-  checkFields(when)
   try {
     // An offset is reckoned with five times as fast as a zone.
-    return new Cron(
-      when,
-      timeZone === 'UTC' ? { ...OPTIONS, utcOffset: 0 } : { ...OPTIONS, timezone: timeZone },
-    )
+    const clock = timeZone === 'UTC' ? { utcOffset: 0 } : { timezone: timeZone }
+    return slim(new Cron(when, { ...OPTIONS, ...clock }))
   } catch (error) {
-    throw new WhenError(`"${when}" is no time: ${(error as Error).message.replace(/^CronPattern: /, '')}`)
+    throw whichField(when) ?? new WhenError(`"${when}" is no time: ${(error as Error).message}`)
   }
 }
 
+const everyYear: number[] = Array(10_000).fill(1)
+
+/** Each pattern holds a list of ten thousand years, 80 KB of ones where no year is named: all share one. */
+function slim(cron: Cron): Cron {
+  const { pattern } =
+    (cron as unknown as { _states?: { pattern?: { year: number[]; starYear: boolean } } })._states ?? {}
+  if (pattern?.starYear && pattern.year.length === everyYear.length) pattern.year = everyYear
+  return cron
+}
+
+const zones = new Set<string>()
+
 function checkZone(timeZone: string): void {
+  if (zones.has(timeZone)) return
   try {
     new Intl.DateTimeFormat('en', { timeZone })
   } catch {
     throw new WhenError(`"${timeZone}" is no time zone: write a name such as Europe/Berlin, or UTC.`)
   }
+  zones.add(timeZone)
 }
 
 /** The fields of the time of day; a nickname has fixed ones, except for the hour of @hourly. */

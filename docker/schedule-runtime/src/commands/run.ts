@@ -18,6 +18,7 @@ export const run: Command = async (context) => {
   const { open } = await context.load()
   const plugins = openPlugins(context.config, () => undefined)
   const { control } = plugins
+  open.watchPool?.(plugins.work)
   const clock = createDatabaseClock(control)
   await clock.sample()
   const due = momentOption(context, 'at', clock.now()) ?? clock.now()

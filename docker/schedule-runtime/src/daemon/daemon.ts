@@ -30,6 +30,7 @@ export async function startDaemon(
   const { definitions, open, version } = loaded
   const plugins = openPlugins(config, (error) => log.warn('a connection broke', { error: error.message }))
   const { control } = plugins
+  open.watchPool?.(plugins.work)
   const clock = createDatabaseClock(control)
   await untilDone(
     async () => {

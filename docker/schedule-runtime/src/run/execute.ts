@@ -42,6 +42,7 @@ export async function execute(options: ExecuteOptions): Promise<Execution> {
   const facts: RunFacts = {
     schedule: claim.schedule,
     due: claim.due,
+    startedAt: claim.startedAt,
     attempt: claim.attempt,
     origin: claim.origin,
   }

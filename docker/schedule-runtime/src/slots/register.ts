@@ -11,19 +11,35 @@ export async function register(
   definitions: Iterable<Definition>,
   { now, retireOthers }: { now: Date; retireOthers: boolean },
 ): Promise<void> {
-  const rows = Array.from(definitions, (definition) => rowOf(definition, now))
+  const names: string[] = []
+  const rows: Row[] = []
+  for (const definition of definitions) {
+    names.push(definition.name)
+    rows.push(rowOf(definition, now))
+    if (rows.length === AT_ONCE) await write(pool, rows.splice(0))
+  }
+  await write(pool, rows)
+  if (!retireOthers) return
   await pool.query(
-    `with given as (
-       select * from jsonb_to_recordset($1::jsonb) as row (
-         name text, meaning text, expression text, time_zone text, policy jsonb, enabled boolean,
-         next_due timestamptz, delay_ms integer)),
-     retired as (
-       update schedule set retired_at = clock_timestamp()
-       where $2 and retired_at is null and name not in (select name from given))
-     insert into schedule as known (name, meaning, expression, time_zone, policy, enabled, next_due, wake_at)
+    `update schedule set retired_at = clock_timestamp()
+     where retired_at is null and name <> all (select unnest($1::text[]))`,
+    [names],
+  )
+}
+
+/** Ten thousand in one statement take many times their size in memory, which is not given back. */
+const AT_ONCE = 500
+
+async function write(pool: Pool, rows: readonly Row[]): Promise<void> {
+  if (rows.length === 0) return
+  await pool.query(
+    `insert into schedule as known (name, meaning, expression, time_zone, policy, enabled, next_due, wake_at)
      select name, meaning, expression, time_zone, policy, enabled, next_due,
        next_due + make_interval(secs => delay_ms / 1000.0)
-     from given order by name
+     from jsonb_to_recordset($1::jsonb) as given (
+       name text, meaning text, expression text, time_zone text, policy jsonb, enabled boolean,
+       next_due timestamptz, delay_ms integer)
+     order by name
      on conflict (name) do update set
        meaning = excluded.meaning, expression = excluded.expression, time_zone = excluded.time_zone,
        policy = excluded.policy, enabled = excluded.enabled, retired_at = null,
@@ -33,13 +49,15 @@ export async function register(
      where (known.meaning, known.expression, known.time_zone, known.policy, known.enabled, known.retired_at)
        is distinct from (excluded.meaning, excluded.expression, excluded.time_zone, excluded.policy,
          excluded.enabled, null)`,
-    [JSON.stringify(rows), retireOthers],
+    [JSON.stringify(rows)],
   )
 }
 
 const SAME_TIMES = `known.retired_at is null and known.next_due is not null and excluded.next_due is not null
   and (known.expression, known.time_zone, known.policy -> 'gap', known.policy -> 'repeat')
     = (excluded.expression, excluded.time_zone, excluded.policy -> 'gap', excluded.policy -> 'repeat')`
+
+type Row = ReturnType<typeof rowOf>
 
 function rowOf(definition: Definition, now: Date) {
   const { name, meaning, when, timeZone, policy, isEnabled, calendar, delayMs } = definition

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Schedule } from '../../src/contract.ts'
+import { whatIsWrong } from '../../src/watch/heartbeat-file.ts'
 import { createDatabase, type TestDatabase } from '../database.ts'
 import { schedule } from '../definition.ts'
 import { startTestDaemon, type TestDaemon, until } from './start.ts'
@@ -126,6 +127,20 @@ test('a mail that was not taken is sent with the next trouble', async () => {
   const daemon = await start({ run: broken, alert: { failures: 1 } }, { SMTP_URL: 'smtp://127.0.0.1:1' })
   await until(() => daemon.lines.some((line) => line.includes('an alert could not be sent')))
   await until(async () => (await database.pool.query(`select from schedule where alerts = '{}'`)).rowCount)
+})
+
+test('a slot that is due and that nobody claims is noticed, and the health check fails', async () => {
+  const daemon = await start({})
+  await database.pool.query(
+    `insert into schedule (name, meaning, expression, time_zone, policy, next_due, wake_at) values
+       ('forgotten', 'Known to no bundle.', '@hourly', 'UTC', '{}', now() - interval '2 minutes', now() - interval '2 minutes')`,
+  )
+  await until(() =>
+    daemon.lines.some((line) => line.includes('claimed by nobody') && line.includes('forgotten')),
+  )
+  const file = daemon.config.heartbeatFile
+  await until(async () => (await whatIsWrong(file, new Date())) === 'Due, and claimed by nobody: forgotten.')
+  expect(await whatIsWrong(file, new Date(Date.now() + 60_000))).toContain('gave no sign of life since')
 })
 
 test('a dead man’s switch hears of the start, the end and the failure of each run, with its duration', async () => {

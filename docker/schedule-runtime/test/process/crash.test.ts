@@ -115,3 +115,14 @@ test('a handler that heeds nothing does not keep the daemon from ending', async 
   await start()
   await slotWhich('deaf', 'interrupted')
 })
+
+test('with the lease as it is shipped, a crash frees its slot within half a minute', async () => {
+  const environment = { SCHEDULE_LEASE_MS: '' }
+  const first = await start({ environment })
+  await ask('long-again')
+  await slotWhich('long-again', 'running')
+  await start({ environment })
+  first.child.kill('SIGKILL')
+  // It waits for no longer than that.
+  expect(await slotWhich('long-again', 'ok')).toMatchObject({ attempt: 2 })
+})
