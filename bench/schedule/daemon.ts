@@ -46,7 +46,7 @@ export async function startDaemon(databaseUrl: string, schedules = 0): Promise<R
         SCHEDULE_HEARTBEAT_FILE: path.join(tmpdir(), `bench-schedules-${process.pid}.json`),
         BENCH_SCHEDULES: String(schedules),
         NODE_COMPILE_CACHE: path.join(tmpdir(), 'trovella-bench-compile-cache'),
-      LOG_LEVEL: 'error',
+        LOG_LEVEL: 'error',
       },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     },

@@ -2,16 +2,16 @@ import { accountStorage } from './account-storage.ts'
 import type { Bundle } from './contract.ts'
 import { purge } from './purge.ts'
 import { reconcileIndex } from './reconcile-index.ts'
+import { openRecording } from './recording.ts'
 import { refetchLinks } from './refetch-links.ts'
 import { retryDeadLetters } from './retry-dead-letters.ts'
 import { watchOutbox } from './watch-outbox.ts'
+
+const schedules = [refetchLinks, retryDeadLetters, reconcileIndex, watchOutbox, accountStorage, purge]
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
 export const bundle: Bundle = {
   contract: 1,
   version: '0.1.0',
-  open: async () => ({
-    schedules: [refetchLinks, retryDeadLetters, reconcileIndex, watchOutbox, accountStorage, purge],
-    close: async () => undefined,
-  }),
+  open: async (host) => ({ schedules, ...openRecording(host, schedules) }),
 }

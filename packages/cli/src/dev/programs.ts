@@ -82,7 +82,9 @@ export function schedulesProgram(
   scripts: Scripts,
   env: Record<string, string>,
 ): Program<PartName> {
-  return { name: 'schedules', args: [scripts.schedules, 'schedule:start'], cwd: checkout.root, env }
+  // As in its image: docker/schedule-runtime/Dockerfile.
+  const args = ['--max-semi-space-size=1', '--optimize-for-size', scripts.schedules, 'schedule:start']
+  return { name: 'schedules', args, cwd: checkout.root, env }
 }
 
 export function webProgram(

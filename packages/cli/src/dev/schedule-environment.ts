@@ -16,6 +16,7 @@ export function scheduleEnvironment(
     SCHEDULE_BUNDLE: path.join(root, 'packages/schedules/src/bundle.ts'),
     SCHEDULE_HEARTBEAT_FILE: path.join(data, 'schedule-runtime.json'),
     SCHEDULE_SHUTDOWN_TIMEOUT_MS: String(SHUTDOWN_MS),
+    NODE_COMPILE_CACHE: path.join(data, 'compile-cache'),
     ...web,
   }
 }

@@ -9,7 +9,7 @@ const path = z
 export const traceVariables = variables({
   TRACE_ENABLED: {
     meaning: 'Whether what happens is recorded. Ids of traces are then also in log lines.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '1',
     example: '0',
@@ -17,7 +17,7 @@ export const traceVariables = variables({
   },
   TRACE_PROXY: {
     meaning: 'Whether it is sent to trace-runtime. Without that ids are carried on and nothing is kept.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '1',
     example: '0',
@@ -25,14 +25,14 @@ export const traceVariables = variables({
   },
   TRACE_PROXY_URL: {
     meaning: 'Where trace-runtime takes traces. Without it nothing is sent.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     example: 'http://127.0.0.1:7778',
     schema: origin,
   },
   TRACE_PROXY_PATH: {
     meaning: 'The path of its signed ingest.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '/zin/trace/write',
     example: '/zin/trace/write',
@@ -40,14 +40,14 @@ export const traceVariables = variables({
   },
   TRACE_PROXY_KEY_ID: {
     meaning: 'Which of its keys signs what this installation sends.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     example: 'trovella',
     schema: z.string().regex(/^[\w.-]{1,64}$/, { error: 'must be 1 to 64 letters, digits, dots, - or _' }),
   },
   TRACE_PROXY_SECRET: {
     meaning: 'The secret of that key. 32 characters or more: openssl rand -base64 32',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     secret: true,
     when: 'runtime',
     example: 'the-output-of-openssl-rand-base64-32',
@@ -55,7 +55,7 @@ export const traceVariables = variables({
   },
   TRACE_PROXY_AUDIENCE: {
     meaning: 'The name of that trace-runtime, so that another one refuses what was sent to it.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: 'trace',
     example: 'trace',
@@ -63,7 +63,7 @@ export const traceVariables = variables({
   },
   TRACE_PROXY_TIMEOUT_MS: {
     meaning: 'How long one batch may take to be answered.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '5000',
     example: '5000',
@@ -72,7 +72,7 @@ export const traceVariables = variables({
   TRACE_SPOOL_DIRECTORY: {
     meaning:
       'Where batches wait, 64 MiB at most for each process. Default: below the folder for temporary files.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     example: '/var/lib/trovella/traces',
     schema: text(),
@@ -80,7 +80,7 @@ export const traceVariables = variables({
   TRACE_SAMPLE_RATE: {
     meaning:
       'Which share of quiet traces is kept, 0 to 1. Those with errors or something slow are kept always.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '1',
     example: '0.1',
@@ -92,7 +92,7 @@ export const traceVariables = variables({
   TRACE_MAX_PER_SECOND: {
     meaning:
       'How many quiet traces a second are kept at most. Above that a smaller share is, and all are counted.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '50',
     example: '10',
@@ -101,7 +101,7 @@ export const traceVariables = variables({
   TRACE_WATCH: {
     meaning:
       'What is recorded, of the twenty types, with commas between; `-view` leaves one out. Default: all.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     example: '-cache,-view',
     schema: commaList,
@@ -132,7 +132,7 @@ export const traceVariables = variables({
   },
   TRACE_SLOW_QUERY_MS: {
     meaning: 'The same of a query.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '100',
     example: '50',
@@ -149,7 +149,7 @@ export const traceVariables = variables({
   },
   TRACE_QUERY_BINDINGS: {
     meaning: 'Whether the values of queries are kept.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     default: '0',
     example: '1',
@@ -165,7 +165,7 @@ export const traceVariables = variables({
   },
   TRACE_REDACT_KEYS: {
     meaning: 'Further names of fields that hold secrets, with commas between.',
-    readBy: ['web', 'embedded', 'cli'],
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
     example: 'badge-number,nationalId',
     schema: commaList,
