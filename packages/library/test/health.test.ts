@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import type { HealthParts } from '../src/health/probes.ts'
+import { bounded } from '../src/health/bounded.ts'
+import type { HealthParts, PartState } from '../src/health/probes.ts'
 import { createHealthReport } from '../src/health/report.ts'
 
 let database: TestDatabase
@@ -130,6 +131,25 @@ test('never asks a part again that still owes an answer', async () => {
   })
   for (let call = 0; call < 5; call++) expect((await report()).parts.jobs.ok).toBe(false)
   expect(pings).toBe(1)
+})
+
+test('a part that is silent and was well a moment ago is slow; silent for longer, or refusing, it has a problem', async () => {
+  let nowMs = 0
+  let answer = async (): Promise<PartState> => ({ ok: true, engine: 'embedded', pending: 2 })
+  const probe = bounded(
+    (_signal) => answer(),
+    20,
+    () => nowMs,
+  )
+  expect(await probe()).toMatchObject({ ok: true, pending: 2 })
+  answer = () => new Promise((_, reject) => setTimeout(() => reject(new Error('aborted')), 40))
+  nowMs = 4_000
+  const message = 'no answer within 20 ms; it was well 4 s ago'
+  expect(await probe()).toMatchObject({ ok: true, isSlow: true, engine: 'embedded', pending: 2, message })
+  nowMs = 16_000
+  expect(await probe()).toMatchObject({ ok: false, message: 'no answer within 20 ms' })
+  answer = () => Promise.reject(new Error('ECONNREFUSED'))
+  await expect.poll(probe).toMatchObject({ ok: false, message: 'ECONNREFUSED' })
 })
 
 describe('schedules', () => {

@@ -19,6 +19,10 @@ export function OverallHealth({ health, isReachable }: { health: Health; isReach
 }
 
 function sentence({ status, parts }: Health): string {
+  const slow = Object.keys(parts).filter((name) => parts[name]?.isSlow)
+  if (status === 'healthy' && slow.length > 0) {
+    return `Everything works, ${slow.map(partName).join(' and ')} slowly: this machine has much to do.`
+  }
   if (status === 'healthy') return 'Everything works.'
   if (status === 'unhealthy') return 'The database does not answer, so nothing works until it is back.'
   const failing = Object.keys(parts).filter((name) => !parts[name]?.ok)

@@ -1,4 +1,4 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { CircleCheck, Hourglass, TriangleAlert } from 'lucide-react'
 import type { Health } from '#client/use-status.ts'
 import { Card } from '#ui/card.tsx'
 import { LatencyMeter } from './latency-meter.tsx'
@@ -18,7 +18,9 @@ export function PartCard({ name, part }: { name: string; part: Part }) {
             <h2 className="font-semibold">{title}</h2>
             <p className="text-ink-faint text-sm">{about}</p>
           </div>
-          {part.ok ? (
+          {part.isSlow ? (
+            <Hourglass aria-label="Slow" className="size-5 shrink-0 text-caution" />
+          ) : part.ok ? (
             <CircleCheck aria-label="Works" className="size-5 shrink-0 text-good" />
           ) : (
             <TriangleAlert aria-label="Has a problem" className="size-5 shrink-0 text-danger" />
