@@ -2,6 +2,7 @@ import type { ScheduleHistory } from '@repo/library/schedules/history'
 import type { ScheduleList } from '@repo/library/schedules/list'
 import type { SlotView } from '@repo/library/schedules/view'
 import { useState } from 'react'
+import { isMoving } from '#schedules/is-moving.ts'
 import { toast } from '#ui/toasts.ts'
 import { api, messageOf } from './api.ts'
 import { useRefreshed } from './use-refreshed.ts'
@@ -13,14 +14,17 @@ export function useSchedule(name: string, first: ScheduleWithHistory) {
   const historyUrl = `/api/v1/schedules/${name}/history`
   // Once older ones are shown: they and all that came since, so that none falls between two pages.
   const [older, setOlder] = useState<ScheduleHistory | null>(null)
-  const { value, isReachable, refresh } = useRefreshed(first, async (signal) => {
+  const askForThis = async (signal: AbortSignal) => {
     const [list, history] = await Promise.all([
       api<ScheduleList>('/api/v1/schedules', { signal }),
       api<ScheduleHistory>(historyUrl, { signal }),
     ])
     setOlder((shown) => shown && { ...shown, slots: merged(history.slots, shown.slots) })
     return { list, history }
-  })
+  }
+  const { value, isReachable, refresh } = useRefreshed(first, askForThis, ({ list }) =>
+    list.schedules.some((each) => each.name === name && isMoving(each)),
+  )
   const nextBefore = older ? older.nextBefore : value.history.nextBefore
   const loadOlder = async () => {
     if (!nextBefore) return

@@ -1,5 +1,6 @@
 import type { ScheduleList } from '@repo/library/schedules/list'
 import type { TimelineMark } from '@repo/library/schedules/timeline'
+import { isMoving } from '#schedules/is-moving.ts'
 import { timelineQueryOf, timelineWindow } from '#schedules/timeline-window.ts'
 import { api } from './api.ts'
 import { useRefreshed } from './use-refreshed.ts'
@@ -8,7 +9,7 @@ export type Schedules = { list: ScheduleList; marks: TimelineMark[] }
 
 /** Everything that is scheduled and its last day, kept fresh while the page is seen. */
 export function useSchedules(first: Schedules) {
-  return useRefreshed(first, askForSchedules)
+  return useRefreshed(first, askForSchedules, ({ list }) => list.schedules.some(isMoving))
 }
 
 async function askForSchedules(signal: AbortSignal): Promise<Schedules> {

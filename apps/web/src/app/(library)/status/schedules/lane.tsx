@@ -9,6 +9,9 @@ import { Mark } from './mark.tsx'
 import type { PickedMark } from './mark-details.tsx'
 import { NextDue } from './next-due.tsx'
 
+/** From this many marks on they stand close. */
+const DENSE = 150
+
 type LaneProps = {
   schedule: ListedSchedule
   marks: readonly TimelineMark[]
@@ -59,7 +62,13 @@ export function Lane({ schedule, marks, window, picked, onPick }: LaneProps) {
         )}
       >
         {marks.map((mark) => (
-          <Mark key={mark.due} mark={mark} window={window} isPicked={mark.due === picked} />
+          <Mark
+            key={mark.due}
+            mark={mark}
+            window={window}
+            isPicked={mark.due === picked}
+            isDense={marks.length > DENSE}
+          />
         ))}
         <span
           aria-hidden

@@ -6,10 +6,16 @@ import { classes } from '#ui/classes.ts'
 /** Later than this is drawn: a thin line from when it was due to when it began. */
 const LATE_MS = 1_000
 
-type MarkProps = { mark: TimelineMark; window: TimelineWindow; isPicked: boolean }
+type MarkProps = {
+  mark: TimelineMark
+  window: TimelineWindow
+  isPicked: boolean
+  /** They stand so close that wide ones would run together. */
+  isDense: boolean
+}
 
 /** What became of a slot, as long as it took; what went wrong stands taller than what went well. */
-export function Mark({ mark, window, isPicked }: MarkProps) {
+export function Mark({ mark, window, isPicked, isDense }: MarkProps) {
   const { due, states, latenessMs, durationMs } = mark
   const state = worstOf(states)
   const dueAt = Date.parse(due)
@@ -29,7 +35,7 @@ export function Mark({ mark, window, isPicked }: MarkProps) {
         data-state={state}
         className={classes(
           'absolute rounded-[2px]',
-          state === 'ok' ? 'inset-y-2 min-w-0.5' : 'min-w-[3px] border',
+          state === 'ok' ? classes('inset-y-2', isDense ? 'min-w-0.5' : 'min-w-[3px]') : 'min-w-[3px] border',
           state !== 'ok' && (state === 'skipped' ? 'inset-y-3' : 'inset-y-0.5'),
           slotStates[state].fill,
           isPicked && 'z-10 outline-2 outline-ink outline-offset-1',

@@ -24,7 +24,7 @@ export function TimeAxis({ window }: { window: TimelineWindow }) {
               key={at}
               className={classes(
                 '-translate-x-1/2 absolute whitespace-nowrap',
-                index % 2 === 1 && 'max-sm:hidden',
+                (index % 2 === 1 || isNear(window, at, 0.14)) && 'max-sm:hidden',
               )}
               style={{ left: `${shareOf(window, at)}%` }}
             >
@@ -43,11 +43,17 @@ export function TimeAxis({ window }: { window: TimelineWindow }) {
 }
 
 /** Each fourth hour of the local day that is far enough from the edges and from now to be read. */
-function hoursIn({ from, now, to }: TimelineWindow): number[] {
+function hoursIn(window: TimelineWindow): number[] {
+  const { from, to } = window
   const first = new Date(from)
   first.setHours(Math.ceil((first.getHours() + 1) / STEP_HOURS) * STEP_HOURS, 0, 0, 0)
   const hours: number[] = []
   for (let at = first.getTime(); at < to; at += STEP_HOURS * HOUR_MS) hours.push(at)
   const margin = (to - from) * 0.05
-  return hours.filter((at) => at - from > margin && to - at > margin && Math.abs(at - now) > 2 * margin)
+  return hours.filter((at) => at - from > margin && to - at > margin && !isNear(window, at, 0.06))
+}
+
+/** Whether a label would run into that of now; `share` is how much of the window the two take. */
+function isNear({ from, now, to }: TimelineWindow, at: number, share: number): boolean {
+  return Math.abs(at - now) < share * (to - from)
 }
