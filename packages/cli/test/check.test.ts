@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { mentions } from '../src/check/documents.ts'
 import { sizeNote, summarise } from '../src/check/file-sizes.ts'
 import { migrationProblems } from '../src/check/migrations.ts'
+import { scheduleTable } from '../src/check/schedule-table.ts'
 
 describe('mentions', () => {
   it('finds paths, verbs and scripts in spans, blocks and links, and nothing else', () => {
@@ -54,5 +55,27 @@ describe('file sizes', () => {
       { file: 'c.ts', lines: 300 },
     ])
     expect(sizeNote(sizes)).toBe('median file 250 lines; above 220: c.ts (300), b.ts (250)')
+  })
+})
+
+describe('scheduleTable', () => {
+  it('has a line for each schedule by name, with its policy in words', () => {
+    const policy = { timeoutMs: 90_000, missed: 'once', overlap: 'queue_one', retry: { times: 0 } }
+    const all = { all: { withinMs: 7_200_000, most: 5 } }
+    expect(
+      scheduleTable([
+        { name: 'b', meaning: 'Does b.', when: '0 3 * * *', timeZone: 'Europe/London', policy },
+        {
+          name: 'a',
+          meaning: 'Does a | b.',
+          when: 'every 5m',
+          timeZone: 'UTC',
+          policy: { ...policy, missed: all },
+        },
+      ]).slice(2),
+    ).toEqual([
+      '| `a` | Does a \\| b. | `every 5m` | 90 s | all of 2 h, at most 5 | queue one | – |',
+      '| `b` | Does b. | `0 3 * * *` Europe/London | 90 s | once | queue one | – |',
+    ])
   })
 })

@@ -84,6 +84,8 @@ function problemOf(
   }
   const { verb, options } = mention
   if (!isVerb(verb)) return [`there is no verb "deploy.sh ${verb}"`]
+  // Its options are those of another program.
+  if ((verbs[verb] as Verb).rest?.isHandedOver) return []
   const has = (option: string) => Object.hasOwn((verbs[verb] as Verb).options, option) || option === 'help'
   return options
     .filter((option) => !has(option))

@@ -8,6 +8,7 @@ import { checkDocuments } from './documents.ts'
 import { checkEnvironmentExample, writeEnvironmentExample } from './environment-example.ts'
 import { checkFileSizes, measureFiles, sizeNote } from './file-sizes.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
+import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
 import { programSteps, type Step } from './steps.ts'
 
 type Outcome = { name: string; problems: string[]; seconds: number }
@@ -23,11 +24,13 @@ export async function check(
   if (options.fix) {
     await writeEnvironmentExample(checkout)
     await recordMigrations(checkout)
+    await writeScheduleTable(checkout)
   }
   const steps: Step[] = [
     ...programSteps(checkout, options),
     { name: '.env.example', inspect: checkEnvironmentExample },
     { name: 'migrations', inspect: checkMigrations },
+    { name: 'table of schedules', inspect: checkScheduleTable },
     { name: 'documents', inspect: checkDocuments },
     { name: 'file sizes', inspect: checkFileSizes },
   ]
