@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
 import type { Facets, Hit, SearchInput, SearchMode, SearchResult } from './contract.ts'
+import { asOneSearch } from './database/turns.ts'
 import { mergeFacets } from './fusion/merge-facets.ts'
 import { fuse, type RankedSource } from './fusion/reciprocal-rank.ts'
 import type { KeywordMatches } from './keyword/engine.ts'
@@ -29,7 +30,7 @@ const LEXICAL_VECTOR_WEIGHT = 0.015
 /** The search itself: both legs at once, fused over a fixed window, a page of it with its texts. */
 export function createFindPassages(options: { pool: Pool; keyword: KeywordLeg; vector: VectorLeg }) {
   const orderings = createLeastRecentlyUsed<Ordering>(MAX_KEPT_ORDERINGS)
-  return async (input: SearchInput): Promise<SearchResult> => {
+  const find = async (input: SearchInput): Promise<SearchResult> => {
     const startedAt = performance.now()
     const limit = Math.min(Math.max(input.limit ?? 20, 1), MAX_LIMIT)
     const query = identifyQuery(input)
@@ -45,6 +46,7 @@ export function createFindPassages(options: { pool: Pool; keyword: KeywordLeg; v
     const nextCursor = hasMore ? encodeCursor({ ...cursor, offset: end }) : null
     return { hits, nextCursor, ...about, tookMs: Math.round(performance.now() - startedAt) }
   }
+  return (input: SearchInput) => asOneSearch(() => find(input))
 }
 
 function firstPage(query: string): Cursor {

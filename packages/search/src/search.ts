@@ -78,7 +78,7 @@ export async function createSearch(options: SearchOptions): Promise<Search> {
   })
   const retryMs = options.typesenseRetryMs ?? 5_000
   const keyword = createKeywordLeg({ postgres, typesense, outage, log, retryMs })
-  const vector = createVectorLeg({ pool, engine: vectors, models, embedder, log })
+  const vector = createVectorLeg({ engine: vectors, models, embedder, log })
   const index: Index = { pool, embedder, postgres, typesense, outage }
   return {
     query: createFindPassages({ pool, keyword, vector }),

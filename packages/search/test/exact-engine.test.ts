@@ -123,7 +123,14 @@ describe('startScanner', () => {
 describe('exactEngine', () => {
   it('fails instead of waiting when its thread cannot start', async () => {
     const engine = exactEngine({ pool: database.pool, workerPath: '/nowhere/worker.ts' })
-    const query = { organizationId: await tenantWith(1), model: MODEL, filters: {}, excluded: [], floor: -1 }
+    const query = {
+      organizationId: await tenantWith(1),
+      model: MODEL,
+      filters: {},
+      excluded: [],
+      floor: -1,
+      words: null,
+    }
     await expect(engine.find({ ...query, vector: [1, 0, 0, 0] })).rejects.toThrow()
     await engine.close()
   })

@@ -107,7 +107,15 @@ describe('matchAll', () => {
 })
 
 describe('nearestChunks', () => {
-  const query = { organizationId: 'o', model: "it's", vector: [1, 2], filters: {}, excluded: [], floor: 0.2 }
+  const query = {
+    organizationId: 'o',
+    model: "it's",
+    vector: [1, 2],
+    filters: {},
+    excluded: [],
+    floor: 0.2,
+    words: null,
+  }
 
   it('spells out the model and the cast, which is how the planner knows the partial index', () => {
     const { text } = nearestChunks(query)

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { parseQuery } from '../src/query/parse.ts'
 import type { VectorEngine, VectorQuery } from '../src/vector/engine.ts'
 import {
   type Added,
@@ -61,7 +62,15 @@ export function vectorContract(options: {
     }
 
     async function find(vector: number[], more: Partial<VectorQuery> = {}): Promise<string[]> {
-      const query = { organizationId, model: TEST_MODEL, filters: {}, excluded: [], floor: -1, ...more }
+      const query = {
+        organizationId,
+        model: TEST_MODEL,
+        filters: {},
+        excluded: [],
+        floor: -1,
+        words: null,
+        ...more,
+      }
       const found = await engine.find({ ...query, vector: padded(vector) })
       const { rows } = await database.pool.query<{ id: string; text: string }>('select id, text from chunk')
       const texts = new Map(rows.map(({ id, text }) => [id, text]))
@@ -79,7 +88,7 @@ export function vectorContract(options: {
       )
       await add('B', [[3, 1]])
       expect(await find([1, 0])).toEqual(['A 0', 'B 0', 'A 1'])
-      const query = { organizationId, model: TEST_MODEL, filters: {}, excluded: [], floor: -1 }
+      const query = { organizationId, model: TEST_MODEL, filters: {}, excluded: [], floor: -1, words: null }
       const [first] = await engine.find({ ...query, vector: padded([2, 0]) })
       expect(first).toMatchObject({ sourceId: added.sourceId, kind: 'file', tags: ['x'] })
       expect(first?.similarity).toBeCloseTo(1, 4)
@@ -92,6 +101,23 @@ export function vectorContract(options: {
         [0, 1],
       ])
       expect(await find([1, 0], { floor: 0.5 })).toEqual(['A 0', 'A 1'])
+    })
+
+    it('leaves out what shares too few words with the query, for a model that knows no meaning', async () => {
+      await add(
+        'Sea',
+        [
+          [1, 0],
+          [1, 0.1],
+          [1, 0.2],
+        ],
+        { texts: ['Whales sing.', 'Whales swim far.', 'Ships swim.'] },
+      )
+      const words = (q: string) => ({ words: parseQuery(q).terms })
+      expect(await find([1, 0], words('whales swimming '))).toEqual(['Whales swim far.'])
+      expect(await find([1, 0], words('whales '))).toEqual(['Whales sing.', 'Whales swim far.'])
+      expect(await find([1, 0], words('swi'))).toEqual(['Whales swim far.', 'Ships swim.'])
+      expect(await find([1, 0], words('stones '))).toEqual([])
     })
 
     it('finds each of many, also when a filter lets only the farthest pass', async () => {

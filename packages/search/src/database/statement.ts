@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto'
-import pLimit, { type LimitFunction } from 'p-limit'
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
 
 /** One SQL statement as data. The name lets the server keep its plan. */
@@ -54,22 +53,4 @@ export async function run<Row extends QueryResultRow>(
     client.release((error as { code?: string }).code === undefined)
     throw error
   }
-}
-
-/**
- * As many statements of searches as one process can keep a database busy with. More at a time only divide its cores
- * and caches among them: all would be slow together, and nothing left of the pool for the rest.
- */
-const MAX_AT_ONCE = 4
-
-const turns = new WeakMap<Pool, LimitFunction>()
-
-/** Runs a statement that a person waits for, when its turn comes. */
-export async function runInTurn<Row extends QueryResultRow>(
-  pool: Pool,
-  statement: Statement,
-): Promise<Row[]> {
-  const inTurn = turns.get(pool) ?? pLimit(MAX_AT_ONCE)
-  turns.set(pool, inTurn)
-  return inTurn(() => run<Row>(pool, statement))
 }

@@ -1,5 +1,4 @@
 import type { Log } from '@repo/trace/log'
-import type { Pool } from 'pg'
 import type { Filters } from '../contract.ts'
 import type { Embedder } from '../embedding/embedder.ts'
 import { createBreaker } from '../outage/breaker.ts'
@@ -8,7 +7,6 @@ import { createLeastRecentlyUsed } from '../page/least-recently-used.ts'
 import type { ParsedQuery } from '../query/parse.ts'
 import type { VectorCandidate, VectorEngine } from '../vector/engine.ts'
 import type { ModelChoice } from './model-choice.ts'
-import { withSharedWords } from './shared-words.ts'
 
 export type VectorLeg = {
   find(query: { organizationId: string; query: ParsedQuery; filters: Filters }): Promise<VectorMatches>
@@ -28,13 +26,12 @@ const MAX_KEPT_VECTORS = 500
 
 /** Finds passages near to a text. When the embedder or the engine does not answer, it finds nothing and says so. */
 export function createVectorLeg(options: {
-  pool: Pool
   engine: VectorEngine
   models: ModelChoice
   embedder: Embedder
   log: Log
 }): VectorLeg {
-  const { pool, engine, models, embedder, log } = options
+  const { engine, models, embedder, log } = options
   const kept = createLeastRecentlyUsed<number[]>(MAX_KEPT_VECTORS)
   const outage = createOutageLog({ log, part: 'The embedder', instead: 'searches go by words alone' })
   const breaker = createBreaker({
@@ -60,8 +57,8 @@ export function createVectorLeg(options: {
       const floor = model.similarityFloor ?? -1
       try {
         const about = { organizationId, filters, excluded: query.excluded, model: model.model, vector, floor }
-        const nearest = await engine.find(about)
-        const candidates = model.semantic ? nearest : await withSharedWords(pool, nearest, query.terms)
+        const words = model.semantic ? null : query.terms.filter((term) => !term.optional)
+        const candidates = words?.length === 0 ? [] : await engine.find({ ...about, words })
         return { candidates, semantic: model.semantic, degraded: [] }
       } catch (error) {
         log.error({ err: error }, 'The vector engine failed; this search went by words alone')

@@ -1,7 +1,8 @@
 import type { SourceKind } from '@repo/db/schema/library'
 import type { Pool } from 'pg'
 import type { Hit, Passage } from '../contract.ts'
-import { runInTurn, type Statement, statement } from '../database/statement.ts'
+import { type Statement, statement } from '../database/statement.ts'
+import { runInTurn } from '../database/turns.ts'
 import type { RankedPassage, RankedSource } from '../fusion/reciprocal-rank.ts'
 import { createHighlighter, type Marks, type Range } from '../text/highlight.ts'
 

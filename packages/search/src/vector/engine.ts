@@ -1,5 +1,6 @@
 import type { SourceKind } from '@repo/db/schema/library'
 import type { Filters } from '../contract.ts'
+import type { Term } from '../query/parse.ts'
 
 /** Nearest chunks of one query. Fewer than keywords: what is further away than these adds noise. */
 export const NEAREST = 80
@@ -13,6 +14,11 @@ export type VectorQuery = {
   excluded: string[][]
   /** Cosine similarity that a chunk must reach at least. */
   floor: number
+  /**
+   * Words of which a chunk must have more than half, when the model knows no meaning: to it, a passage with less in
+   * common is near by chance.
+   */
+  words: Term[] | null
 }
 
 export type VectorCandidate = {

@@ -1,7 +1,9 @@
 import type { Pool } from 'pg'
-import { createParameters, runInTurn, type Statement, statement } from '../database/statement.ts'
+import { createParameters, type Statement, statement } from '../database/statement.ts'
+import { runInTurn } from '../database/turns.ts'
 import { NEAREST, type VectorCandidate, type VectorEngine, type VectorQuery } from './engine.ts'
 import { joinLiveSource } from './live-chunks-sql.ts'
+import { sharedWords } from './shared-words-sql.ts'
 
 /** Nearest neighbours from the HNSW index; with filters it is scanned on until enough of them pass. */
 export function pgvectorEngine(pool: Pool): VectorEngine {
@@ -25,13 +27,14 @@ export function nearestChunks(query: VectorQuery): Statement {
     `e.embedding::${type}(${dimensions}) <=> ${vector}::${type}(${dimensions})`
   const model = `'${query.model.replaceAll("'", "''")}'`
   const live = joinLiveSource({ organization, filters: query.filters, excluded: query.excluded }, parameters)
+  const { clause, condition } = sharedWords(query.words, parameters)
   return statement(
-    `select * from (
+    `${clause}select nearest.* from (
     select e.chunk_id as "chunkId", s.id as "sourceId", s.kind, s.tags, 1 - (${distance('vector')}) as similarity
     from chunk_embedding e${live}
     where e.organization_id = ${organization} and e.model = ${model}
-    order by ${distance('halfvec')} limit ${NEAREST}) nearest
-    where similarity >= ${parameters.add(query.floor)}::real
+    order by ${distance('halfvec')} limit ${NEAREST}) nearest${query.words ? ' join chunk c on c.id = nearest."chunkId"' : ''}
+    where similarity >= ${parameters.add(query.floor)}::real and ${condition}
     order by similarity desc, "chunkId"`,
     parameters.values,
   )

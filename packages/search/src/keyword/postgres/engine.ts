@@ -1,6 +1,7 @@
 import type { Pool } from 'pg'
 import { WINDOW } from '../../contract.ts'
-import { run, runInTurn } from '../../database/statement.ts'
+import { run } from '../../database/statement.ts'
+import { runInTurn } from '../../database/turns.ts'
 import type { Marks } from '../../text/highlight.ts'
 import {
   FEW_CANDIDATES,

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg'
-import { runInTurn } from '../../database/statement.ts'
+import { runInTurn } from '../../database/turns.ts'
 import type { ParsedQuery, Term } from '../../query/parse.ts'
 import { allowedEdits } from '../../text/edit-distance.ts'
 import { likeliestWord, singleEdits } from '../../text/misspelling.ts'

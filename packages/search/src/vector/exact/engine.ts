@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Pool } from 'pg'
-import { run, runInTurn } from '../../database/statement.ts'
+import { run } from '../../database/statement.ts'
+import { runInTurn } from '../../database/turns.ts'
 import { NEAREST, type VectorCandidate, type VectorEngine, type VectorQuery } from '../engine.ts'
 import type { Scored } from './matrix.ts'
 import { type Scanner, startScanner } from './scanner.ts'
@@ -47,15 +48,15 @@ async function findShown(
   query: VectorQuery,
   nearest: (range: { skip: number; count: number }) => Promise<Scored[]>,
 ): Promise<VectorCandidate[]> {
-  const found: VectorCandidate[] = []
+  const found: (VectorCandidate & { shares: boolean })[] = []
   for (let skip = 0, count = 2 * NEAREST; found.length < NEAREST; skip += count, count *= 4) {
     const scored = await nearest({ skip, count })
     const similar = scored.filter(({ similarity }) => similarity >= query.floor)
     if (similar.length > 0)
-      found.push(...(await runInTurn<VectorCandidate>(pool, shownChunks(similar, query))))
+      found.push(...(await runInTurn<(typeof found)[number]>(pool, shownChunks(similar, query))))
     if (similar.length < count) break
   }
-  return found.slice(0, NEAREST)
+  return found.slice(0, NEAREST).flatMap(({ shares, ...candidate }) => (shares ? [candidate] : []))
 }
 
 /** How far down a library too large for memory is looked at. */

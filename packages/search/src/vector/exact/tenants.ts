@@ -1,5 +1,6 @@
 import type { Pool } from 'pg'
-import { run, runInTurn } from '../../database/statement.ts'
+import { run } from '../../database/statement.ts'
+import { runInTurn } from '../../database/turns.ts'
 import type { Scanner } from './scanner.ts'
 import { allIds, decodeVector, fingerprint, vectorsOf } from './vectors-sql.ts'
 

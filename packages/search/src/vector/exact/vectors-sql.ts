@@ -1,6 +1,7 @@
-import type { Filters } from '../../contract.ts'
 import { createParameters, type Statement, statement } from '../../database/statement.ts'
+import type { VectorQuery } from '../engine.ts'
 import { joinLiveSource } from '../live-chunks-sql.ts'
+import { sharedWords } from '../shared-words-sql.ts'
 import type { Scored } from './matrix.ts'
 
 /** How many vectors there are, and a sum of their ids that changes with any of them. Reads the index alone. */
@@ -28,20 +29,21 @@ export function vectorsOf(organizationId: string, model: string, ids: string[]):
   )
 }
 
-/** Those of the scored chunks that are shown and pass the filters, in the same order. */
+/** Those of the scored chunks that are shown and pass the filters, in the same order, and whether they share the words. */
 export function shownChunks(
   scored: Scored[],
-  query: { organizationId: string; filters: Filters; excluded: string[][] },
+  query: Pick<VectorQuery, 'organizationId' | 'filters' | 'excluded' | 'words'>,
 ): Statement {
   const parameters = createParameters()
   const ids = parameters.add(scored.map(({ id }) => id))
   const similarities = parameters.add(scored.map(({ similarity }) => similarity))
   const organization = `${parameters.add(query.organizationId)}::uuid`
   const live = joinLiveSource({ ...query, organization }, parameters)
+  const { clause, condition } = sharedWords(query.words, parameters)
   return statement(
-    `select e.chunk_id as "chunkId", s.id as "sourceId", s.kind, s.tags, e.similarity
+    `${clause}select e.chunk_id as "chunkId", s.id as "sourceId", s.kind, s.tags, e.similarity, e.shares
      from (
-       select c.id as chunk_id, c.snapshot_id, scored.similarity, scored.place
+       select c.id as chunk_id, c.snapshot_id, scored.similarity, scored.place, ${condition} as shares
        from unnest(${ids}::uuid[], ${similarities}::real[]) with ordinality as scored (id, similarity, place)
          join chunk c on c.id = scored.id) e${live}
      order by e.place`,
