@@ -1,3 +1,4 @@
+import { groupWrites } from './group-writes.ts'
 import { createLive, summariesOf } from './live.ts'
 import { type StoreEvent, type StoreOptions, type ThreadOptions, withDefaults } from './options.ts'
 import type { ReaderCalls, ReaderEvent } from './reader/reader.ts'
@@ -24,6 +25,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
       .call('setAside', path)
       .catch((error) => report({ level: 'error', message: `${path} could not be set aside: ${error}` }))
   const reader = startReader(threadOptions, setAside)
+  const grouped = groupWrites(writer)
   const live = createLive()
   let queuedBytes = 0
 
@@ -41,7 +43,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     }
     queuedBytes += bytes
     try {
-      const answer = await writer.call('write', { batch, bytes })
+      const answer = await grouped.write(batch, bytes)
       if (!answer.ok) return { ...answer, retryAfterSeconds: DISK_RETRY_SECONDS }
       if (live.isWatched() && answer.stored > 0) live.tell(summariesOf(batch, answer.keys))
       return { ok: true, stored: answer.stored }
@@ -53,7 +55,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   async function status(): Promise<StoreStatus> {
     const freeDiskBytes = freeBytes(options.databasePath)
     return {
-      isWriterCaughtUp: writer.pending() === 0,
+      isWriterCaughtUp: writer.pending() === 0 && grouped.isIdle(),
       queuedBytes,
       freeDiskBytes,
       isDiskAboveFloor: freeDiskBytes >= options.floorBytes,
@@ -102,6 +104,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     status,
     close: async () => {
       clearInterval(timer)
+      await grouped.idle()
       await Promise.all([writer.call('close'), reader.call('close')])
       await Promise.all([writer.close(), reader.close()])
     },

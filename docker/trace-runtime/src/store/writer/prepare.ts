@@ -13,6 +13,8 @@ import type { BatchLeak } from '../store.ts'
 
 /** An entry as the writer takes it: content and words as text, so that little has to be copied between threads. */
 export type PreparedEntry = {
+  /** Among the entries of its batch, by start. */
+  position: number
   traceId: string
   id: string
   parentId: string | null
@@ -45,7 +47,9 @@ export function prepareBatch(
   batch: Batch,
   { keyId, leaks }: { keyId: string; leaks: BatchLeak[] },
 ): { prepared: PreparedBatch; bytes: number } {
-  const entries = batch.entries.map(prepareEntry).sort((a, b) => a.startMs - b.startMs)
+  const entries = batch.entries
+    .toSorted((a, b) => a.startMs - b.startMs)
+    .map((entry, position) => prepareEntry(entry, position))
   const { batchId, service, instance, droppedByReason, requestCounts } = batch
   return {
     prepared: { keyId, batchId, service, instance, droppedByReason, requestCounts, leaks, entries },
@@ -58,8 +62,9 @@ export function prepareBatch(
 
 const ENTRY_OVERHEAD = 200
 
-export function prepareEntry(entry: Entry): PreparedEntry {
+export function prepareEntry(entry: Entry, position: number): PreparedEntry {
   return {
+    position,
     traceId: entry.traceId,
     id: entry.id,
     parentId: entry.parentId,

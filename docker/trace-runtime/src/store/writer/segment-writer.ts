@@ -32,8 +32,8 @@ export type SegmentWriter = {
   dictionary: Dictionary
   /** Runs all of it or nothing. */
   transaction<T>(run: () => T): T
-  /** Stores a share in one transaction; null if the segment holds this batch already, else the ids of its entries. */
-  write(share: SegmentShare): number[] | null
+  /** Stores shares in one transaction: the ids of each one's entries, null where the segment holds that batch already. */
+  write(shares: SegmentShare[]): (number[] | null)[]
   /** Copies entries of another segment under the ids they have there; what is here already stays. */
   keep(entries: StoredEntry[]): void
   /** Knows from here on the batches of the part before, so that one look tells whether the hour holds a batch. */
@@ -63,11 +63,13 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     }
   }
 
-  function write(share: SegmentShare): number[] | null {
-    return transaction(() => {
-      const isNew = statements.batch.run(share.keyId, share.batchId).changes === 1
-      return isNew ? insertShare(share) : null
-    })
+  function write(shares: SegmentShare[]): (number[] | null)[] {
+    return transaction(() =>
+      shares.map((share) => {
+        const isNew = statements.batch.run(share.keyId, share.batchId).changes === 1
+        return isNew ? insertShare(share) : null
+      }),
+    )
   }
 
   function insertShare(share: SegmentShare): number[] {
@@ -94,7 +96,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function keepEntry(entry: StoredEntry): void {
     const id = parseEntryKey(entry.key)?.id
     if (id === undefined || statements.isTaken.get(id) !== undefined) return
-    const prepared = prepareEntry(entry)
+    const prepared = prepareEntry(entry, 0)
     const [place = 0] = insertBlocks(statements.block, [prepared])
     const row = insertEntry(prepared, { id, place, origin: dictionary.origin(entry.service, entry.instance) })
     countEntries([prepared], [row], dictionary.string(entry.service))

@@ -6,7 +6,7 @@ import { unpinTrace } from './pins.ts'
 import { purgeSegments } from './purge.ts'
 import { openRetention } from './retention.ts'
 import { openSegments } from './segments.ts'
-import { writeBatch } from './write-batch.ts'
+import { writeBatches } from './write-batches.ts'
 
 /** All calls of the writer's thread. It alone changes files. `report` is told of files that are given up. */
 export type WriterCalls = ReturnType<typeof openWriter>
@@ -17,7 +17,7 @@ export function openWriter(options: ThreadOptions, report: (event: StoreEvent) =
   const retention = openRetention({ options, ledger, segments })
 
   return {
-    write: writeBatch({ ledger, segments, retention }),
+    write: writeBatches({ ledger, segments, retention }),
     amend: (amendment: Amendment) => amendEntry(segments, amendment),
     purge: (purge: Purge) => purgeSegments(segments, purge),
     prune: ({ olderThanHours }: { olderThanHours: number }) => retention.prune(olderThanHours),

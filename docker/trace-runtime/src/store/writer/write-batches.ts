@@ -1,0 +1,65 @@
+import { entryKey } from '../segment/entry-id.ts'
+import { isDamage, isDiskTrouble } from '../segment/open.ts'
+import type { EntryKey } from '../store.ts'
+import type { Ledger } from './ledger.ts'
+import { dependsOnArrival, placeBatch } from './place.ts'
+import type { PreparedBatch } from './prepare.ts'
+import type { Retention } from './retention.ts'
+import type { SegmentShare } from './segment-writer.ts'
+import type { Segments } from './segments.ts'
+
+/** What was stored: a key for each entry by its position, null for one that was not. */
+export type BatchAnswer =
+  | { ok: true; stored: number; keys: (EntryKey | null)[] }
+  | { ok: false; reason: 'disk' }
+
+type Parts = { ledger: Ledger; segments: Segments; retention: Retention }
+type Placed = { share: SegmentShare; keys: (EntryKey | null)[] }
+
+/**
+ * Stores batches together: one transaction in each segment that they touch, nearly always one. Each holds the ids of
+ * its batches, so that a retry after a failure between two of them adds just what is missing. What is written together
+ * is merged into the text index once.
+ */
+export function writeBatches({ ledger, segments, retention }: Parts) {
+  return (batches: { batch: PreparedBatch; bytes: number }[]): BatchAnswer[] => {
+    const refused = batches.map((): BatchAnswer => ({ ok: false, reason: 'disk' }))
+    if (!retention.makeRoom(batches.reduce((sum, { bytes }) => sum + bytes, 0))) return refused
+    const keys = batches.map(({ batch }) => batch.entries.map((): EntryKey | null => null))
+    try {
+      const placed = batches.flatMap(({ batch }, at) => {
+        const shares = placeBatch(batch, { arrivedMs: arrival(batch), firstHourMs: ledger.firstHourMs() })
+        return [...shares].map(([hourMs, share]) => ({ hourMs, share, keys: keys[at] ?? [] }))
+      })
+      for (const [hourMs, together] of Map.groupBy(placed, ({ hourMs }) => hourMs)) write(hourMs, together)
+    } catch (error) {
+      if (!isDiskTrouble(error)) throw error
+      segments.close()
+      return refused
+    }
+    return keys.map((keys) => ({ ok: true, stored: keys.filter((key) => key !== null).length, keys }))
+  }
+
+  function arrival(batch: PreparedBatch): number {
+    const noted = ledger.arrivalMs(batch)
+    if (noted !== null) return noted
+    const arrivedMs = Date.now()
+    if (dependsOnArrival(batch, { arrivedMs, firstHourMs: ledger.firstHourMs() }))
+      ledger.noteArrival(batch, arrivedMs)
+    return arrivedMs
+  }
+
+  function write(hourMs: number, together: Placed[]): void {
+    const segment = segments.forHour(hourMs)
+    try {
+      const written = segment.write(together.map(({ share }) => share))
+      for (const [at, { share, keys }] of together.entries())
+        for (const [which, id] of (written[at] ?? []).entries())
+          keys[share.entries[which]?.position ?? -1] = entryKey(segment.file.name, id)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      segments.setAside(segment.file)
+      write(hourMs, together)
+    }
+  }
+}
