@@ -16,6 +16,7 @@ import { createServe } from '@repo/jobs/serve'
 import type { Actor, Ctx } from '@repo/library/context'
 import { createHealthReport } from '@repo/library/health/report'
 import { createMailer } from '@repo/mail/create'
+import type { Mailer } from '@repo/mail/mailer'
 import { httpEmbedder } from '@repo/search/http-embedder'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
@@ -67,8 +68,11 @@ async function compose(config: Config<'web'>) {
   try {
     const storage = openStorage({ config, log, opened, recorder })
     const engines = await openEngines({ config, log, recorder, opened, ...storage })
-    const auth = openAccounts({ config, log, recorder, opened, ...storage })
-    const contextFor = (actor: Actor): Ctx => ({ ...storage, ...engines, clock, log, recorder, actor })
+    const mailer = openMailer({ config, log, recorder, opened })
+    const auth = openAccounts({ config, log, recorder, opened, mailer, ...storage })
+    const { appUrl } = config
+    const shared = { ...storage, ...engines, mailer, appUrl, clock, log, recorder }
+    const contextFor = (actor: Actor): Ctx => ({ ...shared, actor })
     const { jobServer, serveJobs, relay } = openJobs({
       ...{ config, log, recorder, opened, ...storage, search: engines.search, contextFor },
     })
@@ -144,19 +148,21 @@ async function openEngines({ config, log, opened, pool }: Opening & Pick<Ctx, 'p
   }
 }
 
+function openMailer({ config, opened, recorder }: Opening): Mailer {
+  const { mailFrom, smtpUrl, resendApiKey } = config
+  const from = mailFrom ?? 'Trovella <trovella@localhost>'
+  const mailer = createMailer({ from, smtpUrl, resendApiKey, recorder })
+  return opened('mailer', mailer, (each) => each.close())
+}
+
 function openAccounts({
   config,
   log,
   recorder,
-  opened,
   db,
   cache,
-}: Opening & Pick<Ctx, 'db' | 'cache'>): Auth {
-  const { mailFrom, smtpUrl, resendApiKey } = config
-  const from = mailFrom ?? 'Trovella <trovella@localhost>'
-  const mailer = opened('mailer', createMailer({ from, smtpUrl, resendApiKey, recorder }), (each) =>
-    each.close(),
-  )
+  mailer,
+}: Opening & Pick<Ctx, 'db' | 'cache' | 'mailer'>): Auth {
   return createAuth({
     ...{ db, log, recorder, baseUrl: config.appUrl, secret: config.authSecret, signUp: config.signUp },
     sendMail: (message) => mailer.send(message),

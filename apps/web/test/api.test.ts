@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as anythingElse from '../src/app/api/[[...rest]]/route.ts'
+import * as digest from '../src/app/api/v1/digest/route.ts'
 import * as keys from '../src/app/api/v1/keys/route.ts'
 import * as search from '../src/app/api/v1/search/route.ts'
 import * as original from '../src/app/api/v1/sources/[id]/original/route.ts'
@@ -329,5 +330,24 @@ test('tells what the library stores once it was measured', async () => {
   const measuredAt = '2026-03-02T10:00:00.000Z'
   expect(await asked()).toEqual({
     usage: { sources: 3, originalBytes: 5e9, textBytes: 70, chunks: 9, measuredAt },
+  })
+})
+
+describe('the weekly mail', () => {
+  const chosen = { enabled: false, timeZone: 'Asia/Kolkata', weekday: 5, hour: 17 }
+
+  test('comes when the person chooses, and is theirs alone to choose', async () => {
+    const answer = await call(digest.PUT, 'PUT', '/digest', { json: chosen })
+    expect([answer.status, await answer.json()]).toEqual([200, chosen])
+    expect(await (await call(digest.GET, 'GET', '/digest')).json()).toEqual(chosen)
+    const others = await (await call(digest.GET, 'GET', '/digest', { as: stranger })).json()
+    expect(others).toEqual({ enabled: true, timeZone: 'UTC', weekday: 1, hour: 8 })
+  })
+
+  test('is not for a time zone that is none, nor for fields that are unknown', async () => {
+    for (const wrong of [{ timeZone: 'Mars/Olympus' }, { day: 1 }]) {
+      const answer = await call(digest.PUT, 'PUT', '/digest', { json: { ...chosen, ...wrong } })
+      expect((await problemIn(answer)).code).toBe('invalid')
+    }
   })
 })

@@ -5,6 +5,7 @@ const consumers = {
   'source/changed': ['ingest'],
   'source/deleted': ['purge'],
   'source/refetch.due': ['refetch'],
+  'digest/due': ['digest'],
   'library/reindex.requested': ['reindex'],
   'library/reconcile.requested': ['reconcile'],
 } as const satisfies Record<string, readonly string[]>
@@ -33,6 +34,16 @@ export const refetchDue = z.object({
   sourceId: z.uuid(),
   /** Where it is fetched from. */
   host: z.string().optional(),
+})
+
+export const digestDue = z.object({
+  userId: z.uuid(),
+  /** The Monday of the week. */
+  week: z.iso.date(),
+  /** The moment it was due: it tells of the week before. */
+  until: z.iso.datetime({ offset: true }),
+  /** The libraries of the person. */
+  organizationIds: z.tuple([z.uuid()], z.uuid()),
 })
 
 export const reconcileRequested = z.object({ organizationId: z.uuid() })

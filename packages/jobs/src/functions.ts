@@ -1,5 +1,6 @@
 import type { Ctx } from '@repo/library/context'
 import type { JobsClient } from './client.ts'
+import { digestFunction } from './functions/digest.ts'
 import { fetchFunction } from './functions/fetch.ts'
 import { ingestFunction } from './functions/ingest.ts'
 import { purgeFunction } from './functions/purge.ts'
@@ -24,5 +25,6 @@ export function createFunctions(parts: JobParts) {
     purgeFunction(parts),
     reindexFunction(parts),
     reconcileFunction(parts),
+    digestFunction(parts),
   ]
 }

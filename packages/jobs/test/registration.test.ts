@@ -32,6 +32,7 @@ test('every function says how often it is tried', async () => {
     'trovella-fetch': 4,
     'trovella-refetch': 2,
     'trovella-reconcile': 3,
+    'trovella-digest': 6,
     'trovella-purge': 10,
     'trovella-reindex': 10,
   })

@@ -2,6 +2,7 @@ import type { Cache } from '@repo/cache/cache'
 import type { Database } from '@repo/db/connect'
 import type { Extractor } from '@repo/extract/extract'
 import type { Fetcher } from '@repo/extract/fetch'
+import type { Mailer } from '@repo/mail/mailer'
 import type { Embedder } from '@repo/search/embedder'
 import type { Search } from '@repo/search/search'
 import type { Log } from '@repo/trace/log'
@@ -25,6 +26,9 @@ export type Ctx = {
   fetcher: Fetcher
   cache: Cache
   embedder: Embedder
+  mailer: Mailer
+  /** Where people reach the application, without a slash at the end: links in mails begin with it. */
+  appUrl: string
   clock: Clock
   log: Log
   recorder: Recorder

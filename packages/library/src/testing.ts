@@ -3,6 +3,7 @@ import { createCache } from '@repo/cache/create'
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { createExtractor } from '@repo/extract/extract'
 import { createFetcher } from '@repo/extract/fetch'
+import { createMailer } from '@repo/mail/create'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import { createLog } from '@repo/trace/log'
@@ -31,11 +32,13 @@ export async function openLibrary(
   const cache = createCache({ prefix: 'test', log })
   const extractor = createExtractor({ log })
   const fetcher = createFetcher({ userAgent: 'Trovella test', allowHosts: ['127.0.0.1'] })
+  const mailer = createMailer({ from: 'Trovella <trovella@library.example>' })
   const { db, pool } = database
   const search = await createSearch({ pool, keyword: { engine: 'postgres' }, embedder, log })
   const clock = { now: () => new Date() }
   const as = (actor: Actor): Ctx => ({
-    ...{ db, pool, cache, embedder, clock, log, recorder, search, extractor, fetcher },
+    ...{ db, pool, cache, embedder, clock, log, recorder, search, extractor, fetcher, mailer },
+    appUrl: 'https://library.example',
     actor,
   })
   return {
@@ -50,7 +53,7 @@ export async function openLibrary(
       }
     },
     close: async () => {
-      await Promise.all([search.close(), extractor.close(), fetcher.close(), cache.close()])
+      await Promise.all([search.close(), extractor.close(), fetcher.close(), cache.close(), mailer.close()])
       await database.drop()
     },
   }

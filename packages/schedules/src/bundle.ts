@@ -6,8 +6,17 @@ import { openRecording } from './recording.ts'
 import { refetchLinks } from './refetch-links.ts'
 import { retryDeadLetters } from './retry-dead-letters.ts'
 import { watchOutbox } from './watch-outbox.ts'
+import { weeklyDigest } from './weekly-digest.ts'
 
-const schedules = [refetchLinks, retryDeadLetters, reconcileIndex, watchOutbox, accountStorage, purge]
+const schedules = [
+  refetchLinks,
+  retryDeadLetters,
+  reconcileIndex,
+  watchOutbox,
+  weeklyDigest,
+  accountStorage,
+  purge,
+]
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
 export const bundle: Bundle = {

@@ -12,6 +12,7 @@ export const rules: readonly Rule[] = [
   { what: 'failed attempts', table: 'job_attempt', where: `created_at < ${A_MONTH_AGO}` },
   { what: 'replayed dead letters', table: 'dead_letter', where: `replayed_at < ${A_MONTH_AGO}` },
   { what: 'events nobody could take', table: 'outbox', where: `dead_at < ${A_MONTH_AGO}` },
+  { what: 'weekly mails', table: 'digest', where: `due_at < ${A_MONTH_AGO}` },
   {
     what: 'runs of schedules',
     table: 'schedule_slot',

@@ -58,6 +58,7 @@ const insertions: Record<string, (at: Date, name: string) => Promise<unknown>> =
       [name, at],
     ),
   outbox: (at) => query(`insert into outbox (name, data, dead_at) values ('n', '{}', $1)`, [at]),
+  digest: (at) => query(`insert into digest (user_id, week, due_at) values ($1, $2::date, $2)`, [userId, at]),
   schedule_daemon: (at) =>
     query(`insert into schedule_daemon (host, pid, version, lease_until) values ('h', 1, 'v', $1)`, [at]),
 }

@@ -3,6 +3,7 @@ import type { Database } from '@repo/db/connect'
 import { createExtractor } from '@repo/extract/extract'
 import { createFetcher } from '@repo/extract/fetch'
 import type { Actor, Ctx } from '@repo/library/context'
+import { createMailer } from '@repo/mail/create'
 import { lexicalEmbedder } from '@repo/search/lexical-embedder'
 import { createSearch } from '@repo/search/search'
 import type { Log } from '@repo/trace/log'
@@ -20,6 +21,7 @@ export async function withSeedContext(
   const extractor = createExtractor({ log })
   const fetcher = createFetcher({ userAgent: 'Trovella' })
   const cache = createCache({ prefix: 'seed:', log })
+  const mailer = createMailer({ from: 'Trovella <trovella@localhost>' })
   try {
     await work({
       db,
@@ -29,12 +31,14 @@ export async function withSeedContext(
       extractor,
       fetcher,
       cache,
+      mailer,
+      appUrl: 'http://localhost:3000',
       log,
       recorder: noRecorder(),
       actor,
       clock: { now: () => new Date() },
     })
   } finally {
-    await Promise.all([search.close(), extractor.close(), fetcher.close(), cache.close()])
+    await Promise.all([search.close(), extractor.close(), fetcher.close(), cache.close(), mailer.close()])
   }
 }

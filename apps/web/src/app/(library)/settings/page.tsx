@@ -1,3 +1,4 @@
+import { getDigestSetting } from '@repo/library/digest/get-setting'
 import { getUsage } from '@repo/library/usage/get'
 import type { Metadata } from 'next'
 import { wire } from '#client/wire.ts'
@@ -6,6 +7,7 @@ import { PageTitle } from '#shell/page-title.tsx'
 import { ThemeChoice } from '#shell/theme-choice.tsx'
 import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { DigestForm } from './digest-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
 import { SettingsSection } from './settings-section.tsx'
@@ -15,7 +17,11 @@ export const metadata: Metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
   const { actor, ctx, parts } = await pageContext()
-  const [keys, usage] = await Promise.all([parts.auth.listApiKeys(actor), getUsage(ctx)])
+  const [keys, usage, digest] = await Promise.all([
+    parts.auth.listApiKeys(actor),
+    getUsage(ctx),
+    getDigestSetting(ctx),
+  ])
   return (
     <div className="mx-auto max-w-4xl">
       <PageTitle>Settings</PageTitle>
@@ -27,6 +33,9 @@ export default async function SettingsPage() {
       </SettingsSection>
       <SettingsSection title="Password" lead="Changing it signs out every other device.">
         <PasswordForm />
+      </SettingsSection>
+      <SettingsSection title="Weekly mail" lead="What is new in your library. Nothing new, no mail.">
+        <DigestForm first={digest} />
       </SettingsSection>
       <SettingsSection title="API keys" lead="For programs that read or add to your library in your name.">
         <ApiKeys first={wire(keys)} />
