@@ -16,10 +16,14 @@ const NO_DATABASE = 'postgres://nobody@127.0.0.1:9/none'
 
 /** Checks that the table of docs/schedules.md says what packages/schedules says. */
 export async function checkScheduleTable(checkout: Checkout): Promise<string[]> {
-  const { text, wanted } = await readBoth(checkout)
-  return text === wanted
-    ? []
-    : [`${DOCUMENT} does not list what packages/schedules has. Write it with: ./deploy.sh check --fix`]
+  try {
+    const { text, wanted } = await readBoth(checkout)
+    if (text === wanted) return []
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string }
+    return [stderr?.trim() || message]
+  }
+  return [`${DOCUMENT} does not list what packages/schedules has. Write it with: ./deploy.sh check --fix`]
 }
 
 export async function writeScheduleTable(checkout: Checkout): Promise<void> {
