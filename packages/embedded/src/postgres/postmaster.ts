@@ -15,8 +15,10 @@ export type Postmaster = { pid: number; port: number; ready: boolean }
  * https://www.postgresql.org/docs/18/storage-file-layout.html
  */
 export async function findPostmaster(data: string): Promise<Postmaster | null> {
-  const [pid, , , port, , , , status] = await readPidFile(data)
-  if (!(await isPostmaster(data))) return null
+  const file = await readPidFile(data)
+  const [pid, , , port, , , , status] = file
+  // Of one reading: the next one may be of another server, which is not ready yet.
+  if (!(await isPostmaster(file))) return null
   return { pid: Number(pid), port: Number(port), ready: status?.trim() === 'ready' }
 }
 
@@ -25,8 +27,9 @@ export async function findPostmaster(data: string): Promise<Postmaster | null> {
  * would refuse to start because of it. One whose process is gone Postgres handles itself, with more checks.
  */
 export async function removeStalePidFile(data: string): Promise<void> {
-  const pid = Number((await readPidFile(data))[0])
-  if (pid && isAlive(pid) && !(await isPostmaster(data))) await rm(pidFile(data), { force: true })
+  const file = await readPidFile(data)
+  const pid = Number(file[0])
+  if (pid && isAlive(pid) && !(await isPostmaster(file))) await rm(pidFile(data), { force: true })
 }
 
 /** Fast shutdown (sessions are ended, data is flushed); where that takes too long, immediate shutdown. */
@@ -68,9 +71,8 @@ async function readPidFile(data: string): Promise<string[]> {
   return (await readFile(pidFile(data), 'utf8').catch(() => '')).split('\n')
 }
 
-/** Whether the process in the pid file is alive and runs on the directory that the server wrote there. */
-async function isPostmaster(data: string): Promise<boolean> {
-  const [pid, directory] = await readPidFile(data)
+/** Whether the process in a pid file is alive and runs on the directory that the server wrote there. */
+async function isPostmaster([pid, directory]: readonly string[]): Promise<boolean> {
   if (!pid || !directory || !isAlive(Number(pid))) return false
   return (await commandOf(Number(pid))).includes(directory)
 }
