@@ -13,6 +13,28 @@ describe('readerBlocks', () => {
     expect(cut.join('\n\n')).toBe(text)
   })
 
+  it('shows code as it stands, whatever it looks like', () => {
+    const text = './deploy.sh dev\n\n- a: 1\n\n- b: 2\n\nafter'
+    const code = [
+      { start: 0, end: 15 },
+      { start: 17, end: 31 },
+    ]
+    const blocks = readerBlocks(text, { ...none, code })
+    expect(blocks.map((block) => [block.kind, 'end' in block && text.slice(block.start, block.end)])).toEqual(
+      [
+        ['verbatim', './deploy.sh dev'],
+        ['verbatim', '- a: 1\n\n- b: 2'],
+        ['paragraph', 'after'],
+      ],
+    )
+  })
+
+  it('tells what is quoted from what is not, also in a later part of the text', () => {
+    const quotations = [{ start: 90, end: 113 }]
+    const blocks = readerBlocks('to be\n\nor not\n\nhe said', { ...none, quotations }, 100)
+    expect(blocks.map((block) => 'isQuoted' in block && block.isQuoted)).toEqual([true, true, false])
+  })
+
   it('puts a page mark where the page begins', () => {
     const blocks = readerBlocks('one\n\ntwo', {
       headings: [],

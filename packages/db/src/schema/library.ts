@@ -33,10 +33,12 @@ export type SourceState = (typeof sourceStates)[number]
 export const sourceStages = ['fetch', 'extract', 'chunk', 'embed', 'index'] as const
 export type SourceStage = (typeof sourceStages)[number]
 
-/** Where headings and pages lie in a snapshot's text; offsets in UTF-16 code units. */
+/** Where headings, pages, code and quotations lie in a snapshot's text; offsets in UTF-16 code units. */
 export type Outline = {
   headings: { level: number; title: string; start: number }[]
   pages: { number: number; start: number }[]
+  code?: { start: number; end: number }[]
+  quotations?: { start: number; end: number }[]
 }
 
 export const blob = pgTable(

@@ -1,30 +1,37 @@
 import { Unreadable } from './unreadable.ts'
 
-/** Where headings and pages lie in a text; offsets in UTF-16 code units. */
+type Range = { start: number; end: number }
+
+/** Where headings, pages, code and quotations lie in a text; offsets in UTF-16 code units. */
 export type Outline = {
   headings: { level: number; title: string; start: number }[]
   pages: { number: number; start: number }[]
+  code?: Range[]
+  quotations?: Range[]
 }
 
 /**
  * A piece of a document in reading order. Lines of one group (a list, a table) stand under each other; everything else
- * is separated by a blank line. Verbatim text keeps its spaces. A page says which page begins here, and whether in the
- * middle of a paragraph; an anchor is a heading that the outline has but the text has not.
+ * is separated by a blank line. Code and verbatim text keep their spaces. A page says which page begins here, and whether
+ * in the middle of a paragraph; an anchor is a heading that the outline has but the text has not.
  */
-export type Block =
+export type Block = { isQuoted?: boolean } & (
   | { kind: 'heading'; level: number; text: string }
   | { kind: 'paragraph'; text: string }
   | { kind: 'line'; text: string; group: string }
-  | { kind: 'verbatim'; text: string }
+  | { kind: 'code' | 'verbatim'; text: string }
   | { kind: 'page'; number: number; continuesParagraph?: boolean }
   | { kind: 'anchor'; level: number; title: string }
+)
 
 const MAX_TEXT_CHARACTERS = 64 * 1024 * 1024
 
 /** Joins blocks to the text that is stored, with the outline's offsets into exactly that text. */
 export function joinBlocks(blocks: Iterable<Block>): { text: string; outline: Outline } {
   const parts: string[] = []
-  const outline: Outline = { headings: [], pages: [] }
+  const code: Range[] = []
+  const quotations: Range[] = []
+  const outline: Outline = { headings: [], pages: [], code, quotations }
   let length = 0
   let previous: Block | null = null
   for (const block of blocks) {
@@ -37,6 +44,9 @@ export function joinBlocks(blocks: Iterable<Block>): { text: string; outline: Ou
       if (block.kind === 'heading') outline.headings.push({ ...headingOf(block.level, text), start })
       parts.push(length === 0 ? '' : separatorBetween(previous, block), text)
       length = start + text.length
+      const range = { start, end: length }
+      if (block.kind === 'code') code.push(range)
+      if (block.isQuoted) addQuotation(quotations, range, previous)
       if (length > MAX_TEXT_CHARACTERS)
         throw new Unreadable('too_large', 'The text of this is too long to keep.')
     }
@@ -51,13 +61,21 @@ function separatorBetween(previous: Block | null, block: Block): string {
   return previous?.kind === 'line' && block.kind === 'line' && previous.group === block.group ? '\n' : '\n\n'
 }
 
+/** What is quoted in one go is one quotation. */
+function addQuotation(quotations: Range[], range: Range, previous: Block | null): void {
+  const last = quotations.at(-1)
+  if (last && previous?.isQuoted) last.end = range.end
+  else quotations.push(range)
+}
+
 function headingOf(level: number, title: string): { level: number; title: string } {
   return { level, title: oneLine(cleanCharacters(title)) }
 }
 
 function cleanBlock(block: Block): string {
   if (block.kind === 'page' || block.kind === 'anchor') return ''
-  return block.kind === 'verbatim' ? cleanVerbatim(block.text) : cleanProse(block.text, block.kind)
+  if (block.kind === 'code' || block.kind === 'verbatim') return cleanVerbatim(block.text)
+  return cleanProse(block.text, block.kind)
 }
 
 /** Text in Unicode NFC without the characters that a database refuses or that hide inside words. */
@@ -101,5 +119,5 @@ function oneLine(text: string): string {
 // What is announced at the end without text following would begin behind the text.
 function withinText(outline: Outline, length: number): Outline {
   const isInside = ({ start }: { start: number }) => start < length || start === 0
-  return { headings: outline.headings.filter(isInside), pages: outline.pages.filter(isInside) }
+  return { ...outline, headings: outline.headings.filter(isInside), pages: outline.pages.filter(isInside) }
 }

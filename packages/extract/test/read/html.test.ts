@@ -34,6 +34,15 @@ describe('HTML', () => {
     expect(text).toBe('- one\n- two\n  1. inner\n\nName | Age\nAda | 36\n| 7\n\nif (a < b) {\n  call()\n}')
   })
 
+  test('tells where code and quotations stand', async () => {
+    const { text, outline } = await readable(
+      page('<pre>npm test</pre><blockquote><p>To be,<pre>or not</pre></blockquote><p>He said</p>'),
+    )
+    const shown = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
+    expect(outline.code?.map(shown)).toEqual(['npm test', 'or not'])
+    expect(outline.quotations?.map(shown)).toEqual(['To be,\n\nor not'])
+  })
+
   test('reads a table that only arranges the page as text', async () => {
     const { text, outline } = await readable(
       page(

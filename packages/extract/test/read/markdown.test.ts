@@ -32,6 +32,15 @@ describe('Markdown', () => {
     )
   })
 
+  test('tells where code and quotations stand', async () => {
+    const { text, outline } = await markdown(
+      'Run:\n\n```sh\n./deploy.sh dev\n```\n\n> To be,\n>\n> - or not\n>\n> > to be\n\nHe said\n\n> again',
+    )
+    const shown = ({ start, end }: { start: number; end: number }) => text.slice(start, end)
+    expect(outline.code?.map(shown)).toEqual(['./deploy.sh dev'])
+    expect(outline.quotations?.map(shown)).toEqual(['To be,\n\n- or not\n\nto be', 'again'])
+  })
+
   test('has two tables or lists apart from each other', async () => {
     const { text } = await markdown('- a\n\n<!-- -->\n\n- b\n\n|x|\n|-|\n|1|\n\ntext\n\n|y|\n|-|\n|2|\n')
     expect(text).toBe('- a\n\n- b\n\nx\n1\n\ntext\n\ny\n2')

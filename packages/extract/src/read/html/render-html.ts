@@ -25,6 +25,7 @@ export function renderHtml({ keepFurniture = false }: { keepFurniture?: boolean 
   let listGroup = 0
   let skipDepth = 0
   let preDepth = 0
+  let quoteDepth = 0
   let mainDepth = 0
   let sectionDepth = 0
   let headingLevel: number | null = null
@@ -76,6 +77,7 @@ export function renderHtml({ keepFurniture = false }: { keepFurniture?: boolean 
     flush()
     if (level) headingLevel = Number(level)
     else if (name === 'pre') preDepth++
+    else if (name === 'blockquote') quoteDepth++
     else if (name === 'ul' || name === 'ol' || name === 'menu') openList(name)
     else if (name === 'li') marker = nextMarker()
     else tables.open(name)
@@ -85,6 +87,7 @@ export function renderHtml({ keepFurniture = false }: { keepFurniture?: boolean 
     flush()
     if (HEADING.test(name)) headingLevel = null
     else if (name === 'pre') preDepth = Math.max(0, preDepth - 1)
+    else if (name === 'blockquote') quoteDepth = Math.max(0, quoteDepth - 1)
     else if (name === 'ul' || name === 'ol' || name === 'menu') lists.pop()
     else if (name === 'li') marker = null
     else tables.close(name)
@@ -113,7 +116,7 @@ export function renderHtml({ keepFurniture = false }: { keepFurniture?: boolean 
     const taken = takeInline()
     if (taken.trim() === '') return
     if (headingLevel !== null) emit({ kind: 'heading', level: headingLevel, text: taken })
-    else if (preDepth > 0) emit({ kind: 'verbatim', text: taken })
+    else if (preDepth > 0) emit({ kind: 'code', text: taken })
     else if (tables.isInCell()) tables.addToCell(taken)
     else if (lists.length > 0) emitItem(taken)
     else emit({ kind: 'paragraph', text: taken })
@@ -126,7 +129,7 @@ export function renderHtml({ keepFurniture = false }: { keepFurniture?: boolean 
   }
 
   function emit(block: Block): void {
-    placed.push({ block, inMain: mainDepth > 0 })
+    placed.push({ block: quoteDepth > 0 ? { ...block, isQuoted: true } : block, inMain: mainDepth > 0 })
   }
 
   function dropPermalink(): void {

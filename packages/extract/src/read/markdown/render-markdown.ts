@@ -19,15 +19,17 @@ export function renderMarkdown(markdown: string, groupPrefix: string): Block[] {
   const lists: List[] = []
   let cells: string[] | null = null
   let headingLevel: number | null = null
+  let quoteDepth = 0
   let groups = 0
   for (const token of parser.parse(markdown.replaceAll(FOOTNOTE, '$1'), {})) take(token)
   return blocks
 
   function take(token: Token): void {
     if (token.type === 'inline') words(inlineText(token.children))
-    else if (token.type === 'fence' || token.type === 'code_block')
-      blocks.push({ kind: 'verbatim', text: token.content })
-    else if (token.type === 'html_block') blocks.push(...htmlBlocks(token.content, group))
+    else if (token.type === 'fence' || token.type === 'code_block') add({ kind: 'code', text: token.content })
+    else if (token.type === 'html_block') htmlBlocks(token.content, group).forEach(add)
+    else if (token.type === 'blockquote_open') quoteDepth++
+    else if (token.type === 'blockquote_close') quoteDepth--
     else if (token.type === 'heading_open') headingLevel = Number(token.tag.slice(1))
     else if (token.type === 'heading_close') headingLevel = null
     else if (token.type === 'list_item_open') openItem()
@@ -38,12 +40,16 @@ export function renderMarkdown(markdown: string, groupPrefix: string): Block[] {
     else if (token.type === 'table_open') groups++
   }
 
+  function add(block: Block): void {
+    blocks.push(quoteDepth > 0 ? { ...block, isQuoted: true } : block)
+  }
+
   function words(text: string): void {
     if (COMMENT.test(text)) return
     if (cells) cells.push(text)
-    else if (headingLevel !== null) blocks.push({ kind: 'heading', level: headingLevel, text })
+    else if (headingLevel !== null) add({ kind: 'heading', level: headingLevel, text })
     else if (lists.length > 0) item(text)
-    else blocks.push({ kind: 'paragraph', text })
+    else add({ kind: 'paragraph', text })
   }
 
   function openList(token: Token): void {
@@ -62,13 +68,13 @@ export function renderMarkdown(markdown: string, groupPrefix: string): Block[] {
   function item(text: string): void {
     const list = lists.at(-1)
     const indent = '  '.repeat(Math.min(lists.length, MAX_INDENTS) - 1)
-    blocks.push({ kind: 'line', text: indent + (list?.marker ?? '  ') + text, group: group('') })
+    add({ kind: 'line', text: indent + (list?.marker ?? '  ') + text, group: group('') })
     if (list) list.marker = null
   }
 
   function endRow(): void {
     if (cells?.some((cell) => cell !== '')) {
-      blocks.push({ kind: 'line', text: cells.join(' | '), group: group('') })
+      add({ kind: 'line', text: cells.join(' | '), group: group('') })
     }
     cells = null
   }

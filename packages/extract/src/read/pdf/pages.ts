@@ -21,6 +21,6 @@ function runsOn(before: PdfParagraph, after: PdfParagraph): boolean {
 
 /** A paragraph as a block: code keeps its lines, and items and rows stand close together. */
 export function bodyBlock({ text, kind }: PdfParagraph): Block {
-  if (kind === 'code') return { kind: 'verbatim', text }
+  if (kind === 'code') return { kind: 'code', text }
   return kind === 'prose' ? { kind: 'paragraph', text } : { kind: 'line', text, group: kind }
 }

@@ -7,6 +7,16 @@ type Place = { text: string; offset: number; marks: Marks }
 export function TextBlock({ block, ...place }: Place & { block: ReaderBlock }) {
   if (block.kind === 'page') return <PageMark number={block.number} />
   if (block.kind === 'anchor') return <span id={`at-${block.start}`} className="block scroll-mt-20" />
+  if (!block.isQuoted) return <Written block={block} {...place} />
+  // The next block of a quotation continues its line without a gap.
+  return (
+    <blockquote className="mt-[1.1em] flow-root border-line-strong border-l-2 pl-5 text-ink-soft italic [&>*]:my-2 [&>pre]:not-italic [blockquote+&]:mt-0">
+      <Written block={block} {...place} />
+    </blockquote>
+  )
+}
+
+function Written({ block, ...place }: Place & { block: Extract<ReaderBlock, { isQuoted: boolean }> }) {
   if (block.kind === 'heading') return <Heading block={block} {...place} />
   if (block.kind === 'table') return <Table lines={block.lines} {...place} />
   if (block.kind === 'list') return <List lines={block.lines} {...place} />
