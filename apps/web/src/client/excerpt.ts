@@ -5,18 +5,46 @@ export type Excerpt = { segments: Segment[]; isCutBefore: boolean; isCutAfter: b
 
 const LEAD_CHARACTERS = 60
 
-/** The part of a passage that shows most of what matched, in pieces that are marked or not. */
-export function excerptOf(
-  passage: Pick<FoundPassage, 'text' | 'highlights'>,
-  maxCharacters: number,
-): Excerpt {
+type Passage = Pick<FoundPassage, 'text' | 'highlights' | 'headingPath'>
+
+/**
+ * The part of a passage that shows most of what matched, in pieces that are marked or not. It reads as running text:
+ * what stood on a line of its own is set apart by a dot, and the headings above it are left to the heading path.
+ */
+export function excerptOf(passage: Passage, maxCharacters: number): Excerpt {
   const { text, highlights } = passage
-  const { start, end } = windowOf(text, highlights, maxCharacters)
+  const body = bodyStart(passage)
+  const window = windowOf(text, highlights, maxCharacters)
+  const start = Math.max(body, window.start)
+  const segments = segmentsOf(text, highlights, start, window.end)
   return {
-    segments: segmentsOf(text, highlights, start, end),
-    isCutBefore: start > 0,
-    isCutAfter: end < text.length,
+    segments: segments.map((segment) => ({
+      ...segment,
+      text: inOneLine(segment.text, text[segment.start - 1]),
+    })),
+    isCutBefore: start > body,
+    isCutAfter: window.end < text.length,
   }
+}
+
+/** Behind the headings that the passage begins with, up to one in which something matched. */
+function bodyStart({ text, highlights, headingPath }: Passage): number {
+  let start = 0
+  for (const heading of headingPath) {
+    const end = start + heading.length
+    const isThere = text.startsWith(`${heading}\n`, start)
+    if (!isThere || highlights.some((highlight) => highlight.start < end && highlight.end > start)) continue
+    start = end + (/^\s+/.exec(text.slice(end))?.[0].length ?? 0)
+  }
+  return start
+}
+
+const LINE_BREAK = /(?<=([.!?…:;,]["'”’)\]]*)?)[^\S\n]*\n\s*(?:[-*•] )?/g
+
+/** A sentence that ended needs no dot before the next one. The sign of a list's item is dropped. */
+function inOneLine(text: string, before: string | undefined): string {
+  const started = before === undefined || before === '\n' ? text.replace(/^[-*•] /, '') : text
+  return started.replaceAll(LINE_BREAK, (_gap, ending?: string) => (ending ? ' ' : ' · '))
 }
 
 /** Begins a little before the highlight from which most different words are in reach, where a word begins. */

@@ -1,7 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { excerptOf } from '#client/excerpt.ts'
+import { excerptOf as excerptOfPassage } from '#client/excerpt.ts'
 
 const filler = 'word '.repeat(100)
+
+type Passage = Parameters<typeof excerptOfPassage>[0]
+
+function excerptOf(passage: Omit<Passage, 'headingPath'> & Partial<Passage>, maxCharacters: number) {
+  return excerptOfPassage({ headingPath: [], ...passage }, maxCharacters)
+}
+
+function shownOf(passage: Parameters<typeof excerptOf>[0]): string {
+  const { segments } = excerptOf(passage, 200)
+  return segments.map(({ text, isMarked }) => (isMarked ? `[${text}]` : text)).join('')
+}
 
 describe('excerptOf', () => {
   it('shows a short passage whole', () => {
@@ -50,5 +61,26 @@ describe('excerptOf', () => {
       100,
     )
     expect(segments.map(({ text }) => text).join('')).toBe('abcdef')
+  })
+
+  it('sets lines and items of a list apart, and leaves sentences as they are', () => {
+    const text = 'Two birds:\n\n- an ostrich\n- a heron\n\nThe end.\nReally'
+    const start = text.indexOf('ostrich')
+    expect(shownOf({ text, highlights: [{ start, end: start + 7 }] })).toBe(
+      'Two birds: an [ostrich] · a heron · The end. Really',
+    )
+    expect(shownOf({ text: '- one\n- two', highlights: [{ start: 2, end: 5 }] })).toBe('[one] · two')
+  })
+
+  it('leaves out the headings above a passage, unless one matched', () => {
+    const passage = {
+      text: 'Birds\n\nOstrich\n\nIt runs.',
+      headingPath: ['Birds', 'Ostrich'],
+      highlights: [],
+    }
+    const { segments, isCutBefore } = excerptOf(passage, 100)
+    expect(segments.map(({ text }) => text)).toEqual(['It runs.'])
+    expect(isCutBefore).toBe(false)
+    expect(shownOf({ ...passage, highlights: [{ start: 7, end: 14 }] })).toBe('[Ostrich] · It runs.')
   })
 })
