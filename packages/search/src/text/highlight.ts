@@ -1,5 +1,5 @@
 import { stem } from './stem.ts'
-import { fold, type Word, wordsOf, writtenWords } from './words.ts'
+import { fold, type Word, type WrittenWord, wordsOf, writtenWords } from './words.ts'
 
 /** What is marked in a passage: any word with one of the stems, beginnings or pieces, and the phrases. */
 export type Marks = { words: string[]; prefixes: string[]; pieces: string[]; phrases: string[][] }
@@ -14,9 +14,10 @@ export function highlight(text: string, marks: Marks): Range[] {
 /** The same for many texts with the same marks: what is known about a word of one holds for the others. */
 export function createHighlighter(marks: Marks): (text: string) => Range[] {
   const isMarked = wordMatcher(marks)
+  const wordsLike = likelyWords(marks)
   return (text) => {
     const ranges: Range[] = []
-    for (const { start, end, written } of writtenWords(text)) {
+    for (const { start, end, written } of wordsLike(text)) {
       if (isMarked(written)) ranges.push({ start, end })
     }
     const words = marks.phrases.length > 0 ? wordsOf(text) : []
@@ -28,6 +29,16 @@ export function createHighlighter(marks: Marks): (text: string) => Range[] {
 /** True when the words stand in the text in this order, exactly, with nothing but punctuation between them. */
 export function containsPhrase(text: string, phrase: string[]): boolean {
   return phraseRanges(wordsOf(text), phrase).length > 0
+}
+
+const PLAIN_TEXT = /^[\0-\x7f]*$/
+
+/** The words of a text that may be marked: of plain English those that begin like a mark, which are few. */
+function likelyWords({ words, prefixes, pieces }: Marks): (text: string) => WrittenWord[] {
+  if (pieces.length > 0) return (text) => writtenWords(text)
+  const initials = [...words, ...prefixes].map((word) => /^[a-z0-9]/.exec(word)?.[0] ?? '')
+  const begun = new RegExp(`(?<![a-z0-9])[${[...new Set(initials)].join('')}][a-z0-9]*`, 'gi')
+  return (text) => (PLAIN_TEXT.test(text) ? writtenWords(text, begun) : writtenWords(text))
 }
 
 function wordMatcher(marks: Marks): (written: string) => boolean {

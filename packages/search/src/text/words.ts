@@ -1,4 +1,5 @@
 export type Word = { start: number; end: number; folded: string }
+export type WrittenWord = { start: number; end: number; written: string }
 
 /** A character of a script that writes no spaces is a word by itself, as in the database's search_text(). */
 const IDEOGRAPHS =
@@ -22,10 +23,10 @@ export function wordsOf(text: string): Word[] {
   return writtenWords(text).map(({ start, end, written }) => ({ start, end, folded: fold(written) }))
 }
 
-/** The words of a text as they stand there, with their UTF-16 offsets. */
-export function writtenWords(text: string): { start: number; end: number; written: string }[] {
-  const words: { start: number; end: number; written: string }[] = []
-  for (const match of text.matchAll(WORD)) {
+/** The words of a text as they stand there, with their UTF-16 offsets; of another pattern than all words, those. */
+export function writtenWords(text: string, pattern = WORD): WrittenWord[] {
+  const words: WrittenWord[] = []
+  for (const match of text.matchAll(pattern)) {
     words.push({ start: match.index, end: match.index + match[0].length, written: match[0] })
   }
   return words
