@@ -1,9 +1,8 @@
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { lexicalEmbedder } from '../src/embedding/lexical-embedder.ts'
-import { createSearch, type Search, type SearchOptions } from '../src/search.ts'
+import type { Search } from '../src/search.ts'
 import { goldenLibrary, goldenQueries } from './golden-library.ts'
-import { addOrganization, addSource, silentLog } from './test-library.ts'
+import { addOrganization, addSource, openSearch } from './test-library.ts'
 import { startTypesenseDouble, type TypesenseDouble } from './typesense-double/start.ts'
 
 const pgvectorUrl = inject('pgvectorUrl')
@@ -25,14 +24,10 @@ describe.each(combinations.filter(({ serverUrl }) => serverUrl !== ''))(
       database = await createTestDatabase(serverUrl)
       server = await startTypesenseDouble()
       const { url, apiKey } = server
-      const options: SearchOptions = {
-        pool: database.pool,
+      search = await openSearch(database, {
         keyword: keyword === 'typesense' ? { engine: keyword, url, apiKey } : { engine: keyword },
         vector,
-        embedder: lexicalEmbedder(),
-        log: silentLog,
-      }
-      search = await createSearch(options)
+      })
       organizationId = await addOrganization(database)
       for (const source of goldenLibrary) {
         const added = await addSource(database, organizationId, source)

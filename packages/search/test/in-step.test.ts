@@ -3,15 +3,14 @@ import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { createLog } from '@repo/trace/log'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Embedder } from '../src/embedding/embedder.ts'
-import { lexicalEmbedder } from '../src/embedding/lexical-embedder.ts'
-import { createSearch, type Search, type SearchOptions } from '../src/search.ts'
+import type { Search, SearchOptions } from '../src/search.ts'
 import {
   type Added,
   addOrganization,
   addSource,
   changeSource,
   markDeleted,
-  silentLog,
+  openSearch,
 } from './test-library.ts'
 import { startTypesenseDouble, type TypesenseDouble } from './typesense-double/start.ts'
 
@@ -35,13 +34,7 @@ afterEach(async () => {
 })
 
 async function open(options: Partial<SearchOptions> = {}): Promise<Search> {
-  const defaults: SearchOptions = {
-    pool: database.pool,
-    keyword: { engine: 'postgres' },
-    embedder: lexicalEmbedder(),
-    log: silentLog,
-  }
-  const search = await createSearch({ ...defaults, ...options })
+  const search = await openSearch(database, options)
   opened.push(search)
   return search
 }

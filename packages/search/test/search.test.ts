@@ -1,21 +1,14 @@
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import type { Embedder } from '../src/embedding/embedder.ts'
-import { lexicalEmbedder } from '../src/embedding/lexical-embedder.ts'
-import {
-  createSearch,
-  InvalidCursorError,
-  type Search,
-  type SearchInput,
-  type SearchOptions,
-} from '../src/search.ts'
+import { InvalidCursorError, type Search, type SearchInput, type SearchOptions } from '../src/search.ts'
 import {
   type Added,
   addOrganization,
   addSource,
   markDeleted,
+  openSearch,
   type SampleSource,
-  silentLog,
 } from './test-library.ts'
 import { startTypesenseDouble } from './typesense-double/start.ts'
 
@@ -38,13 +31,7 @@ afterEach(async () => {
 })
 
 async function open(options: Partial<SearchOptions> = {}): Promise<Search> {
-  const defaults: SearchOptions = {
-    pool: database.pool,
-    keyword: { engine: 'postgres' },
-    embedder: lexicalEmbedder(),
-    log: silentLog,
-  }
-  const search = await createSearch({ ...defaults, ...options })
+  const search = await openSearch(database, options)
   opened.push(() => search.close())
   return search
 }

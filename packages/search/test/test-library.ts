@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { SourceKind } from '@repo/db/schema/library'
 import type { TestDatabase } from '@repo/db/testing'
 import { createLog } from '@repo/trace/log'
+import { lexicalEmbedder } from '../src/embedding/lexical-embedder.ts'
+import { createSearch, type Search, type SearchOptions } from '../src/search.ts'
 
 export const silentLog = createLog({ process: 'test', level: 'silent' })
 
@@ -16,6 +18,17 @@ export type SampleSource = {
 }
 
 export type Added = { sourceId: string; snapshotId: string; organizationId: string }
+
+/** The search as it is without any service: Postgres and the lexical embedder, but for what `options` say. */
+export function openSearch({ pool }: TestDatabase, options: Partial<SearchOptions> = {}): Promise<Search> {
+  const defaults = {
+    pool,
+    keyword: { engine: 'postgres' as const },
+    embedder: lexicalEmbedder(),
+    log: silentLog,
+  }
+  return createSearch({ ...defaults, ...options })
+}
 
 /** An organization of its own. */
 export async function addOrganization({ pool }: TestDatabase): Promise<string> {
