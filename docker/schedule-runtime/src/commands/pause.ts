@@ -1,5 +1,5 @@
 import { utcMoment } from '../report/moment.ts'
-import { type Command, CommandError, namedDefinition, textOption } from './command.ts'
+import { type Command, CommandError, type Context, namedDefinition, textOption } from './command.ts'
 import { momentOption } from './moment-option.ts'
 
 const MAINTENANCE = 'schedules.maintenance'
@@ -17,6 +17,7 @@ export const pause: Command = async (context) => {
        on conflict (key) do update set value = excluded.value, updated_at = now()`,
       [MAINTENANCE, { reason, until: until?.toISOString() ?? null, by: 'the command line' }],
     )
+    await tellDaemons(context)
     context.print(`Every schedule is paused ${end}.`)
     return 0
   }
@@ -35,6 +36,7 @@ export const pause: Command = async (context) => {
 export const resume: Command = async (context) => {
   if (context.options.all) {
     await context.database().query('delete from instance_setting where key = $1', [MAINTENANCE])
+    await tellDaemons(context)
     context.print('Schedules run again, except those that are paused one by one.')
     return 0
   }
@@ -46,4 +48,9 @@ export const resume: Command = async (context) => {
   )
   context.print(`${name} runs again.`)
   return 0
+}
+
+/** A change of one schedule is told by its trigger; this one is of a setting. */
+async function tellDaemons({ database }: Context): Promise<void> {
+  await database().query(`select pg_notify('schedule', '')`)
 }
