@@ -1,6 +1,6 @@
 import { isAppError } from '@repo/library/errors'
+import { parse } from '@repo/library/parse'
 import { expect, test } from 'vitest'
-import { parseStrict } from '#api/query.ts'
 import { searchInputOf } from '#api/search-input.ts'
 import { addSourceBody, idOf, uploadFieldsOf } from '#api/source-input.ts'
 
@@ -42,11 +42,23 @@ test.each([
 
 test('a source with a field the API does not know is refused by name', () => {
   const body = { kind: 'note', text: 'x', colour: 'red' }
-  expect(refusalOf(() => parseStrict(addSourceBody, body))).toMatch(/^invalid: .*colour/)
+  expect(refusalOf(() => parse(addSourceBody, body))).toMatch(/^invalid: .*colour/)
 })
 
 test.each([[null], ['text'], [[]], [{}], [{ kind: 'film' }]])('%j is no source', (body) => {
-  expect(refusalOf(() => parseStrict(addSourceBody, body))).toMatch(/^invalid/)
+  expect(refusalOf(() => parse(addSourceBody, body))).toMatch(/^invalid/)
+})
+
+test.each([
+  [{ kind: 'note' }, 'text: it is missing'],
+  [{ kind: 'note', text: 1 }, 'text: it must be a text'],
+  [{ kind: 'film' }, 'kind: it must be "note" or "link"'],
+  [{ kind: 'note', text: '', tags: 'sea' }, 'tags: it must be a list'],
+  [{ kind: 'note', text: '', title: 'x'.repeat(501) }, 'title: it must have at most 500 characters'],
+  [{ kind: 'note', text: '', colour: 'red' }, 'there is no "colour" here'],
+  [[], 'it must be an object'],
+])('%j is told what to change', (body, message) => {
+  expect(refusalOf(() => parse(addSourceBody, body))).toBe(`invalid: ${message}`)
 })
 
 test('upload fields: tags repeat, the rest does not, unknown ones are refused', () => {

@@ -1,4 +1,4 @@
-import { AppError } from '@repo/library/errors'
+import { parse } from '@repo/library/parse'
 import type { z } from 'zod'
 
 /**
@@ -17,14 +17,5 @@ export function parseQuery<Shape extends z.ZodRawShape>(
       return [name, lists.includes(name) ? values : values.length === 1 ? values[0] : values]
     }),
   )
-  return parseStrict(schema, given)
-}
-
-/** Checks an input by a schema, refusing what the schema does not know. Throws invalid, naming each fault. */
-export function parseStrict<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const result = schema.safeParse(input)
-  if (result.success) return result.data
-  const errors = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }))
-  const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
-  throw new AppError('invalid', detail, { errors })
+  return parse(schema, given)
 }

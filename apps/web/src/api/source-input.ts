@@ -1,7 +1,7 @@
 import { AppError } from '@repo/library/errors'
+import { parse } from '@repo/library/parse'
 import { addSourceInput, listSourcesInput, tags } from '@repo/library/sources/schema'
 import { z } from 'zod'
-import { parseStrict } from './query.ts'
 
 const [note, link] = addSourceInput.options
 
@@ -47,7 +47,7 @@ export function idOf(params: Record<string, string>): { id: string } {
 export function uploadFieldsOf(fields: Record<string, string[]>) {
   const { tags, ...rest } = fields
   const once = Object.entries(rest).map(([name, values]) => [name, values.length === 1 ? values[0] : values])
-  const { kind: _, ...given } = parseStrict(uploadFields, {
+  const { kind: _, ...given } = parse(uploadFields, {
     ...Object.fromEntries(once),
     ...(tags && { tags }),
   })

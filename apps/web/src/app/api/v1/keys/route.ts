@@ -1,8 +1,8 @@
 import { AppError } from '@repo/library/errors'
+import { parse } from '@repo/library/parse'
 import { endpoint } from '#api/endpoint.ts'
 import { readJson } from '#api/json-body.ts'
 import { createKeyBody } from '#api/key-input.ts'
-import { parseStrict } from '#api/query.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   GET: {
@@ -12,7 +12,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   POST: {
     needs: 'session',
     handle: async ({ request, parts, actor }) => {
-      const { expiresInDays, ...input } = parseStrict(createKeyBody, await readJson(request))
+      const { expiresInDays, ...input } = parse(createKeyBody, await readJson(request))
       const created = await parts.auth.createApiKey(actor, {
         ...input,
         ...(expiresInDays && { expiresInDays }),

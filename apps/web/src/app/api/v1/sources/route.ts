@@ -1,10 +1,11 @@
+import { parse } from '@repo/library/parse'
 import { addSource } from '@repo/library/sources/add'
 import { addFile } from '@repo/library/sources/add-file'
 import { listSources } from '@repo/library/sources/list'
 import type { AddResult } from '@repo/library/sources/view'
 import { type Call, endpoint } from '#api/endpoint.ts'
 import { mediaTypeOf, readJson } from '#api/json-body.ts'
-import { parseQuery, parseStrict } from '#api/query.ts'
+import { parseQuery } from '#api/query.ts'
 import { addSourceBody, listSourcesQuery, uploadFieldsOf } from '#api/source-input.ts'
 import { receiveUpload } from '#api/upload.ts'
 
@@ -22,7 +23,7 @@ export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
 
 async function add({ request, ctx }: Call): Promise<AddResult> {
   if (mediaTypeOf(request) !== 'multipart/form-data') {
-    return addSource(ctx, parseStrict(addSourceBody, await readJson(request)))
+    return addSource(ctx, parse(addSourceBody, await readJson(request)))
   }
   return receiveUpload(request, ({ fields, ...file }) => addFile(ctx, { ...uploadFieldsOf(fields), ...file }))
 }

@@ -1,14 +1,14 @@
+import { parse } from '@repo/library/parse'
 import { beginMaintenance, endMaintenance } from '@repo/library/schedules/maintenance'
 import { endpoint } from '#api/endpoint.ts'
 import { readJson } from '#api/json-body.ts'
-import { parseStrict } from '#api/query.ts'
 import { holdBody } from '#api/schedule-input.ts'
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = endpoint({
   PUT: {
     needs: 'session',
     handle: async ({ request, ctx }) => {
-      await beginMaintenance(ctx, parseStrict(holdBody, await readJson(request)))
+      await beginMaintenance(ctx, parse(holdBody, await readJson(request)))
       return new Response(null, { status: 204 })
     },
   },
