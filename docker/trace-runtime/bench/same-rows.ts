@@ -8,6 +8,8 @@ import { SEGMENT_SCHEMA } from '../src/store/segment/schema.ts'
 import { searchableText } from '../src/store/segment/words.ts'
 
 const BATCH = 512
+/** Entries that follow each other in time lie in few blocks. */
+const MOST_EXPANDED = 200
 
 type Insert = { table: string; values: SQLInputValue[] }
 
@@ -60,11 +62,17 @@ function readTransactions(file: string): Insert[][] {
     const text = db.prepare('select text from strings where id = ?')
     const textOf = (id: unknown) => String(text.get(Number(id))?.text)
     const lines = db.prepare('select body from blocks where id = ?')
+    const expanded = new Map<number, string[]>()
+    const linesOf = (blockId: number): string[] => {
+      const known = expanded.get(blockId) ?? expandBlock(lines.get(blockId)?.body as Uint8Array)
+      if (expanded.size >= MOST_EXPANDED) expanded.clear()
+      expanded.set(blockId, known)
+      return known
+    }
     const insertsOf = (entry: Record<string, unknown>): Insert[] => {
       const tags = entry.tags === null ? [] : String(entry.tags).split(',').map(Number)
       const { blockId, line } = blockAndLine(Number(entry.place))
-      const body = expandBlock(lines.get(blockId)?.body as Uint8Array)[line] ?? '{}'
-      const { content } = decodeBody(body)
+      const { content } = decodeBody(linesOf(blockId)[line] ?? '{}')
       const words = searchableText({ name: textOf(entry.name), tags: tags.map(textOf), content })
       return [
         ...[entry.name, entry.family, ...tags].flatMap((id) => strings?.(id) ?? []),
