@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as anythingElse from '../src/app/api/[[...rest]]/route.ts'
 import * as digest from '../src/app/api/v1/digest/route.ts'
+import * as feed from '../src/app/api/v1/feeds/[id]/route.ts'
+import * as feeds from '../src/app/api/v1/feeds/route.ts'
 import * as keys from '../src/app/api/v1/keys/route.ts'
 import * as search from '../src/app/api/v1/search/route.ts'
 import * as original from '../src/app/api/v1/sources/[id]/original/route.ts'
@@ -348,6 +350,30 @@ describe('the weekly mail', () => {
     for (const wrong of [{ timeZone: 'Mars/Olympus' }, { day: 1 }]) {
       const answer = await call(digest.PUT, 'PUT', '/digest', { json: { ...chosen, ...wrong } })
       expect((await problemIn(answer)).code).toBe('invalid')
+    }
+  })
+})
+
+describe('feeds', () => {
+  const listed = async (as = ada) => (await call(feeds.GET, 'GET', '/feeds', { as })).json()
+
+  test('are followed once, listed for their library alone, and followed no more when removed', async () => {
+    const json = { url: 'https://example.com/feed.xml' }
+    const added = await call(feeds.POST, 'POST', '/feeds', { json })
+    const { id } = (await added.json()) as { id: string }
+    expect([added.status, added.headers.get('location')]).toEqual([201, `/api/v1/feeds/${id}`])
+    const again = await call(feeds.POST, 'POST', '/feeds', { json })
+    expect([again.status, await again.json()]).toMatchObject([200, { id, duplicate: true }])
+    expect(await listed()).toMatchObject({ feeds: [{ id, url: json.url, failure: null }] })
+    expect(await listed(stranger)).toEqual({ feeds: [] })
+    expect((await call(feed.DELETE, 'DELETE', `/feeds/${id}`, { id, as: stranger })).status).toBe(404)
+    expect((await call(feed.DELETE, 'DELETE', `/feeds/${id}`, { id })).status).toBe(204)
+    expect(await listed()).toEqual({ feeds: [] })
+  })
+
+  test('need a usable address', async () => {
+    for (const json of [{ url: 'ftp://example.com' }, {}, { url: 'https://example.com', every: 1 }]) {
+      expect((await problemIn(await call(feeds.POST, 'POST', '/feeds', { json }))).code).toBe('invalid')
     }
   })
 })

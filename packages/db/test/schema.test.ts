@@ -3,6 +3,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as accounts from '../src/schema/accounts.ts'
 import * as digest from '../src/schema/digest.ts'
+import * as feeds from '../src/schema/feeds.ts'
 import * as jobs from '../src/schema/jobs.ts'
 import * as library from '../src/schema/library.ts'
 import * as links from '../src/schema/links.ts'
@@ -13,7 +14,7 @@ import { servers } from './servers.ts'
 
 type Column = { name: string; type: string; notNull: boolean; filledIn: boolean }
 
-const tables = [accounts, digest, jobs, library, links, schedules, usage]
+const tables = [accounts, digest, feeds, jobs, library, links, schedules, usage]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, PgTable))
   .map(getTableConfig)

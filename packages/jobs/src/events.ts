@@ -6,6 +6,7 @@ const consumers = {
   'source/deleted': ['purge'],
   'source/refetch.due': ['refetch'],
   'digest/due': ['digest'],
+  'feed/poll.due': ['poll-feed'],
   'library/reindex.requested': ['reindex'],
   'library/reconcile.requested': ['reconcile'],
 } as const satisfies Record<string, readonly string[]>
@@ -32,6 +33,13 @@ export const sourceDeleted = z.object({ organizationId: z.uuid(), sourceId: z.uu
 export const refetchDue = z.object({
   organizationId: z.uuid(),
   sourceId: z.uuid(),
+  /** Where it is fetched from. */
+  host: z.string().optional(),
+})
+
+export const feedDue = z.object({
+  organizationId: z.uuid(),
+  feedId: z.uuid(),
   /** Where it is fetched from. */
   host: z.string().optional(),
 })

@@ -3,6 +3,7 @@ import type { JobsClient } from './client.ts'
 import { digestFunction } from './functions/digest.ts'
 import { fetchFunction } from './functions/fetch.ts'
 import { ingestFunction } from './functions/ingest.ts'
+import { pollFeedFunction } from './functions/poll-feed.ts'
 import { purgeFunction } from './functions/purge.ts'
 import { reconcileFunction } from './functions/reconcile.ts'
 import { refetchFunction } from './functions/refetch.ts'
@@ -26,5 +27,6 @@ export function createFunctions(parts: JobParts) {
     reindexFunction(parts),
     reconcileFunction(parts),
     digestFunction(parts),
+    pollFeedFunction(parts),
   ]
 }

@@ -33,6 +33,7 @@ test('every function says how often it is tried', async () => {
     'trovella-refetch': 2,
     'trovella-reconcile': 3,
     'trovella-digest': 6,
+    'trovella-poll-feed': 2,
     'trovella-purge': 10,
     'trovella-reindex': 10,
   })

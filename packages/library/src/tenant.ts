@@ -12,6 +12,8 @@ export const tenantTables = [
   'chunk',
   'chunk_embedding',
   'dead_letter',
+  'feed',
+  'feed_entry',
   'job_run',
   'link_fetch',
   'outbox',

@@ -12,6 +12,10 @@ import { defaultDigestSetting } from '../src/digest/schema.ts'
 import { sendDigest } from '../src/digest/send.ts'
 import { setDigestSetting } from '../src/digest/set-setting.ts'
 import { isAppError } from '../src/errors.ts'
+import { addFeed } from '../src/feeds/add.ts'
+import { listFeeds } from '../src/feeds/list.ts'
+import { pollFeed } from '../src/feeds/poll.ts'
+import { removeFeed } from '../src/feeds/remove.ts'
 import { chunkSource } from '../src/ingest/chunk.ts'
 import { embedSource } from '../src/ingest/embed.ts'
 import { extractSource } from '../src/ingest/extract.ts'
@@ -49,7 +53,14 @@ import { ingest } from './ingest-run.ts'
 const SECRET = 'The heron nests on the north bank.'
 
 /** What belongs to the organization that a stranger must learn nothing of. */
-type Victim = { sourceId: string; queuedId: string; deletedId: string; snapshotId: string; letterId: string }
+type Victim = {
+  sourceId: string
+  queuedId: string
+  deletedId: string
+  snapshotId: string
+  letterId: string
+  feedId: string
+}
 type Call = (ctx: Ctx, victim: Victim) => Promise<unknown>
 
 /** A call of every verb with another organization's ids: those for people, and those for jobs. */
@@ -72,6 +83,9 @@ const peopleCalls: Record<string, Call> = {
   'dead-letters/replay': (ctx, { letterId }) => replayDeadLetter(ctx, { id: letterId }),
   'reindex/request': (ctx) => requestReindex(ctx),
   'usage/get': (ctx) => getUsage(ctx),
+  'feeds/add': (ctx) => addFeed(ctx, { url: 'https://example.com/heron.xml' }),
+  'feeds/list': (ctx) => listFeeds(ctx),
+  'feeds/remove': (ctx, { feedId }) => removeFeed(ctx, { id: feedId }),
   'digest/get-setting': (ctx) => getDigestSetting(ctx),
   'digest/set-setting': (ctx) => setDigestSetting(ctx, defaultDigestSetting),
   // Of the installation, which a member of any organization may look at and not change.
@@ -104,6 +118,7 @@ const jobCalls: Record<string, Call> = {
     }),
   'refetch/run': (ctx, { sourceId }) => refetchLink(ctx, { sourceId }),
   'reindex/reconcile': (ctx) => reconcileIndex(ctx),
+  'feeds/poll': (ctx, { feedId }) => pollFeed(ctx, { id: feedId }),
   'digest/collect': (ctx) => collectNews(ctx, { since: new Date(0), until: new Date() }),
   'digest/send': (ctx) =>
     sendDigest(ctx, { userId: owner.member.actor.userId ?? '', week: '2026-03-02', libraries: [] }),
@@ -138,7 +153,7 @@ describe.each([...Object.entries(peopleCalls), ...Object.entries(jobCalls)])('%s
     const shown = JSON.stringify(answer)
     for (const id of Object.values(victim)) expect(shown).not.toContain(id)
     // The stranger may see what the stranger added.
-    if (!/^(sources\/add|digest\/collect)/.test(path)) expect(shown).not.toContain('heron')
+    if (!/^(sources\/add|digest\/collect|feeds\/(add|list))/.test(path)) expect(shown).not.toContain('heron')
     expect(shown).not.toContain('"duplicate":true')
     expect(await contents(owner)).toEqual(before)
   })
@@ -198,12 +213,14 @@ async function populate({ member, system }: Organization): Promise<Victim> {
   })
   const letter = (await listDeadLetters(member)).deadLetters[0]
   const { snapshotId } = await getSourceText(member, { id: source.id })
+  const { feed } = await addFeed(member, { url: 'https://example.com/heron.xml' })
   return {
     sourceId: source.id,
     queuedId: queued.source.id,
     deletedId: deleted.source.id,
     snapshotId,
     letterId: letter?.id ?? '',
+    feedId: feed.id,
   }
 }
 

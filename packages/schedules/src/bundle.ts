@@ -1,5 +1,8 @@
 import { accountStorage } from './account-storage.ts'
+import { backup } from './backup.ts'
 import type { Bundle } from './contract.ts'
+import { heartbeat } from './heartbeat.ts'
+import { pollFeeds } from './poll-feeds.ts'
 import { purge } from './purge.ts'
 import { reconcileIndex } from './reconcile-index.ts'
 import { openRecording } from './recording.ts'
@@ -9,13 +12,16 @@ import { watchOutbox } from './watch-outbox.ts'
 import { weeklyDigest } from './weekly-digest.ts'
 
 const schedules = [
+  heartbeat,
   refetchLinks,
+  pollFeeds,
   retryDeadLetters,
   reconcileIndex,
   watchOutbox,
   weeklyDigest,
   accountStorage,
   purge,
+  backup,
 ]
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
