@@ -62,6 +62,17 @@ async function stored(sourceId: string) {
 const oneOfEach = (count: number) => Array.from({ length: count }, (_, n) => n)
 
 describe('a run', () => {
+  test("takes a document's own tags where a person gave none", async () => {
+    const text = '---\ntags: [sea, "#history"]\n---\n# Tides\n\nThey come twice a day.'
+    const add = async (tags: string[]) => {
+      const { source } = await addSource(home.member, { kind: 'note', text: `${text} ${tags}`, tags })
+      await ingest(home.system, source)
+      return (await getSource(home.member, { id: source.id })).tags
+    }
+    expect(await add([])).toEqual(['sea', 'history'])
+    expect(await add(['mine'])).toEqual(['mine'])
+  })
+
   test('makes a note ready: its text, passages and vectors are there', async () => {
     const source = await addBook()
     expect(await ingest(home.system, source)).toEqual({ outcome: 'ready' })

@@ -45,16 +45,21 @@ function statement(tenant: Tenant, run: IngestInput, read: Read, fetched: Fetche
 /** Names that every project has a file of: the folder tells them apart. */
 const COMMON_NAMES = '^(readme|index|changelog|license)\\M'
 
+/** As for a person who writes a tag. */
+const MAX_TAG_CHARACTERS = 64
+
 /**
- * The document's own title replaces the name it was added under, never a title a person gave. A README that does not
- * name itself is called by its folder as well.
+ * The document's own title replaces the name it was added under, never a title a person gave, and its own tags serve
+ * where a person gave none. A README that does not name itself is called by its folder as well.
  */
 function changesOf(read: Read, fetched: FetchedPage | null) {
   const inFolder = sql`case when folder_path <> '' and file_name ~* ${COMMON_NAMES}
     then left(regexp_replace(folder_path, '^.*/', '') || '/' || file_name, 500) end`
   const title = sql`title = case when title = coalesce(file_name, url)
     then coalesce(${read.title}, ${inFolder}, title) else title end`
-  if (!fetched) return title
-  return sql`${title}, original_sha256 = ${fetched.sha256}, byte_size = ${fetched.byteSize}::bigint,
+  const ownTags = sql.param(read.tags.map((tag) => tag.slice(0, MAX_TAG_CHARACTERS)))
+  const own = sql`${title}, tags = case when tags = '{}' then ${ownTags}::text[] else tags end`
+  if (!fetched) return own
+  return sql`${own}, original_sha256 = ${fetched.sha256}, byte_size = ${fetched.byteSize}::bigint,
     media_type = ${read.mediaType}`
 }
