@@ -124,7 +124,7 @@ const jobCalls: Record<string, Call> = {
     sendDigest(ctx, { userId: owner.member.actor.userId ?? '', week: '2026-03-02', libraries: [] }),
   'reindex/run': (ctx) => reindexPage(ctx, {}),
 }
-const noVerbs = ['context', 'errors', 'health/report', 'schedules/view', 'sources/view', 'testing']
+const noVerbs = ['context', 'errors', 'health/report', 'parse', 'schedules/view', 'sources/view', 'testing']
 
 let library: Library
 let owner: Organization
