@@ -77,6 +77,7 @@ describe('webEnvironment', () => {
     },
     port: 4000,
     production: false,
+    hasSampleAccounts: true,
   }
 
   it('makes a complete configuration of the embedded parts', () => {
@@ -91,6 +92,11 @@ describe('webEnvironment', () => {
       traceProxyKeyId: 'trovella',
       traceProxySecret: 'a-generated-secret-that-signs-traces',
     })
+  })
+
+  it('closes sign-up behind the first person where there are no sample accounts', () => {
+    const config = loadConfig('web', webEnvironment({ ...base, hasSampleAccounts: false }))
+    expect(config.signUp).toBe('first')
   })
 
   it('signs traces with the key that is given', () => {
@@ -133,6 +139,7 @@ describe('scheduleEnvironment', () => {
         SCHEDULE_BUNDLE: '/a clone/packages/schedules/src/bundle.ts',
         SCHEDULE_HEARTBEAT_FILE: '/a clone/.trovella/schedule-runtime.json',
         SCHEDULE_SHUTDOWN_TIMEOUT_MS: '2500',
+        NODE_COMPILE_CACHE: '/a clone/.trovella/compile-cache',
       },
     )
   })

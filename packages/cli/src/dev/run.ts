@@ -103,7 +103,10 @@ async function start(context: DevContext): Promise<void> {
   ])
   const places = await choosePlaces(plan)
   session.describe({ places })
-  const env = webEnvironment({ given, plan, databaseUrl, places, secrets, port, production })
+  const hasSampleAccounts = options.seed && !production
+  const env = webEnvironment({
+    ...{ given, plan, databaseUrl, places, secrets, port, production, hasSampleAccounts },
+  })
   const sender = traceSender({ given, secrets, places })
   printNeeds(session, plan, { databaseUrl, places, port, traceBasePath: config.traceBasePath })
   await startWeb(context, env)

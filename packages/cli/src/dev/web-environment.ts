@@ -10,11 +10,13 @@ export function webEnvironment(options: {
   secrets: Record<string, string>
   port: number
   production: boolean
+  hasSampleAccounts: boolean
 }): Record<string, string> {
   const { given, plan, places, port } = options
   const appUrl = given.APP_URL ?? `http://localhost:${port}`
   return {
-    SIGN_UP: 'open',
+    // Beside the sample accounts a person can still try to sign up. Without them it is as on any server.
+    ...(options.hasSampleAccounts ? { SIGN_UP: 'open' } : {}),
     MAIL_FROM: 'Trovella <trovella@trovella.local>',
     ...options.secrets,
     ...given,

@@ -21,7 +21,8 @@ export async function environmentFor(
   const secrets = await developmentSecrets(checkout)
   const places = placesOf(checkout)
   const web = webEnvironment({
-    ...{ given, plan, databaseUrl, places, secrets, port: config.port, production: false },
+    ...{ given, plan, databaseUrl, places, secrets },
+    ...{ port: config.port, production: false, hasSampleAccounts: false },
   })
   return scheduleEnvironment(checkout, web)
 }
