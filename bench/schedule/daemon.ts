@@ -43,7 +43,7 @@ export async function startDaemon(databaseUrl: string, schedules = 0): Promise<R
         ...process.env,
         DATABASE_URL: databaseUrl,
         SCHEDULE_BUNDLE: here('./bundle.ts'),
-        SCHEDULE_HEARTBEAT_FILE: path.join(tmpdir(), `bench-schedules-${process.pid}.json`),
+        SCHEDULE_HEARTBEAT_FILE: path.join(tmpdir(), `bench-schedules.json`),
         BENCH_SCHEDULES: String(schedules),
         NODE_COMPILE_CACHE: path.join(tmpdir(), 'trovella-bench-compile-cache'),
         LOG_LEVEL: 'error',

@@ -6,7 +6,7 @@ import { announceStop, dismiss } from '../slots/daemons.ts'
 import { overdueSchedules } from '../slots/overdue.ts'
 import { register } from '../slots/register.ts'
 import { createAlerts } from '../watch/alerts.ts'
-import { writeSign } from '../watch/heartbeat-file.ts'
+import { removeSign, writeSign } from '../watch/heartbeat-file.ts'
 import { createPings } from '../watch/pings.ts'
 import { createDatabaseClock } from './clock.ts'
 import { drain } from './drain.ts'
@@ -109,6 +109,7 @@ export async function startDaemon(
       await drain(runs, graceMs)
       await Promise.all([ear.close(), alerts.flush(), pings?.flush()])
       await heartbeat.stop()
+      await removeSign(config.heartbeatFile)
       await dismiss(control, heartbeat.daemonId()).catch(() => undefined)
       await plugins.close()
     },

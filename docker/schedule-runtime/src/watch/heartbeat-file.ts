@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 /** What a daemon says of itself to the health check of its container. */
@@ -22,6 +22,11 @@ export async function writeSign(file: string, sign: Sign): Promise<void> {
   const draft = `${file}.${process.pid}`
   await writeFile(draft, `${JSON.stringify(sign)}\n`)
   await rename(draft, file)
+}
+
+/** A daemon that ends well leaves no sign. */
+export async function removeSign(file: string): Promise<void> {
+  await rm(file, { force: true })
 }
 
 /** What is wrong with the daemon that writes this file; null when it is well. */

@@ -1,9 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
 
 const here = (relative: string) => fileURLToPath(new URL(relative, import.meta.url))
 
@@ -48,8 +50,11 @@ export async function spawnDaemon(
   }
   const exited = once(child, 'exit').then(([code, signal]) => (code ?? signal) as number | NodeJS.Signals)
   const started = await Promise.race([once(child, 'message').then(() => true), exited.then(() => false)])
+  const heartbeatFile = env.SCHEDULE_HEARTBEAT_FILE ?? ''
+  // One that is killed leaves it.
+  onTestFinished(() => rm(heartbeatFile, { force: true }))
   if (!started) throw new Error(`the daemon did not start:\n${output}`)
-  return { child, heartbeatFile: env.SCHEDULE_HEARTBEAT_FILE ?? '', output: () => output, exited }
+  return { child, heartbeatFile, output: () => output, exited }
 }
 
 /** Runs one command to its end. */
