@@ -7,7 +7,7 @@ import { duration } from '../report/duration.ts'
 import { utcMoment } from '../report/moment.ts'
 import { StopReason } from '../run/stop-reason.ts'
 import { claimManual } from '../slots/claim-manual.ts'
-import { dismiss } from '../slots/daemons.ts'
+import { dismiss, enlist } from '../slots/daemons.ts'
 import { register } from '../slots/register.ts'
 import { type Command, CommandError, namedDefinition } from './command.ts'
 import { momentOption } from './moment-option.ts'
@@ -38,9 +38,12 @@ export const run: Command = async (context) => {
     onPrint: (line) => context.print(`  ${line}`),
     onEnd: () => undefined,
   })
-  const heartbeat = await startHeartbeat({
-    ...{ pool: control, clock, runs, leaseMs: context.config.leaseMs, runAgain: [], log: context.log },
-    identity: { host: context.config.host, pid: process.pid, version: `run ${randomUUID().slice(0, 8)}` },
+  const identity = { host: context.config.host, pid: process.pid, version: `run ${randomUUID().slice(0, 8)}` }
+  const { leaseMs } = context.config
+  const heartbeat = startHeartbeat({
+    daemonId: await enlist(control, { ...identity, leaseMs }),
+    identity,
+    ...{ pool: control, clock, runs, leaseMs, runAgain: [], log: context.log },
     onFreed: () => undefined,
     onBeat: async () => undefined,
   })

@@ -2,7 +2,7 @@ import type { Loaded } from '../bundle.ts'
 import { type Config, requireDatabaseUrl } from '../environment/load.ts'
 import type { Log } from '../log.ts'
 import { openPlugins } from '../plugins.ts'
-import { announceStop, dismiss } from '../slots/daemons.ts'
+import { announceStop, dismiss, enlist } from '../slots/daemons.ts'
 import { overdueSchedules } from '../slots/overdue.ts'
 import { register } from '../slots/register.ts'
 import { createAlerts } from '../watch/alerts.ts'
@@ -32,10 +32,13 @@ export async function startDaemon(
   const { control } = plugins
   open.watchPool?.(plugins.work)
   const clock = createDatabaseClock(control)
+  const identity = { host: config.host, pid: process.pid, version }
+  let daemonId = ''
   await untilDone(
     async () => {
       await clock.sample()
       await register(control, definitions.values(), { now: clock.now(), retireOthers: true })
+      daemonId = await enlist(control, { ...identity, leaseMs: config.leaseMs })
       return true
     },
     {
@@ -56,11 +59,12 @@ export async function startDaemon(
     watchers: [alerts.watcher, ...(pings ? [pings.watcher] : [])],
     onEnd: () => ticks?.wake(),
   })
-  const heartbeat = await startHeartbeat({
+  const heartbeat = startHeartbeat({
+    daemonId,
     pool: control,
     clock,
     runs,
-    identity: { host: config.host, pid: process.pid, version },
+    identity,
     leaseMs: config.leaseMs,
     runAgain: [...definitions.values()]
       .filter(({ policy }) => policy.interrupted === 'run_again')

@@ -14,6 +14,8 @@ export type Heartbeat = {
 }
 
 type HeartbeatOptions = {
+  /** Under which it is enlisted. */
+  daemonId: string
   pool: Pool
   clock: DatabaseClock
   runs: Runs
@@ -32,9 +34,9 @@ type HeartbeatOptions = {
  * slots of daemons that are gone. One whose lease was over, because it was stopped or cut off, stops everything it runs
  * and comes back under another id.
  */
-export async function startHeartbeat(options: HeartbeatOptions): Promise<Heartbeat> {
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
   const { pool, identity, leaseMs, runs, log } = options
-  let daemonId = await enlist(pool, { ...identity, leaseMs })
+  let { daemonId } = options
   let renewedAtMs = performance.now()
   let isStopped = false
   let timer: NodeJS.Timeout | undefined
