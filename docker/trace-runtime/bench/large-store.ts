@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createStore } from '../src/store/create-store.ts'
 import type { Store } from '../src/store/store.ts'
 import { createTraffic } from './traffic.ts'
@@ -33,6 +34,7 @@ export async function buildLargeStore(
   const store = await openStore(databasePath)
   for (let at = 0; at < Math.min(hours, DIFFERENT_HOURS); at++)
     await writeHour(store, { hourMs: newestMs - at * HOUR_MS, seed: at, batches: batchesPerHour })
+  while ((await store.status()).unindexed > 0) await delay(100)
   await store.close()
   for (let at = DIFFERENT_HOURS; at < hours; at++) {
     const [fromMs, toMs] = [newestMs - (at % DIFFERENT_HOURS) * HOUR_MS, newestMs - at * HOUR_MS]

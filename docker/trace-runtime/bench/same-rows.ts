@@ -15,11 +15,18 @@ type Insert = { table: string; values: SQLInputValue[] }
 
 /**
  * The baseline: entries/s of bare inserts of the rows that a receiver left in a folder, into the same tables, in
- * transactions of as many entries as a batch has. One thread; nothing is parsed, checked, masked or compressed.
+ * transactions of as many entries as a batch has, with and without what is searched for words. One thread; nothing is
+ * parsed, checked, masked or compressed.
  */
-export function benchSameRows(folder: string): number {
+export function benchSameRows(folder: string): { indexed: number; unindexed: number } {
   const segments = readdirSync(folder).filter((name) => /T\d\d.*\.sqlite$/.test(name))
   const transactions = segments.flatMap((name) => readTransactions(path.join(folder, name)))
+  const isSearched = ({ table }: Insert) => table === 'words'
+  const withoutWords = transactions.map((inserts) => inserts.filter((insert) => !isSearched(insert)))
+  return { indexed: insertAll(transactions), unindexed: insertAll(withoutWords) }
+}
+
+function insertAll(transactions: readonly Insert[][]): number {
   const target = mkdtempSync(path.join(os.tmpdir(), 'trace-same-rows-'))
   const db = openToWrite(path.join(target, 'rows.sqlite'), SEGMENT_SCHEMA)
   try {

@@ -17,6 +17,7 @@ export const status: Command = async ({ database, trace }, _options, print) => {
       'Stored',
       `${mib(found.sizeBytes)} of ${mib(found.capBytes)}: ${entries} entries in ${found.segments.length} files`,
     ],
+    ['Search', found.unindexed === 0 ? 'caught up' : `the newest ${found.unindexed} entries follow`],
     ['Kept', `${trace.pruneAfterHours} hours`],
   ]
   for (const line of alignColumns(rows)) print(line)

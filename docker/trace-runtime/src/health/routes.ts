@@ -16,9 +16,9 @@ export function healthRoutes(store: Pick<Store, 'status'>): Route[] {
       path: '/ready',
       methods: METHODS,
       handle: async ({ response }) => {
-        const { isWriterCaughtUp, isDiskAboveFloor } = await store.status()
+        const { isWriterCaughtUp, isDiskAboveFloor, unindexed } = await store.status()
         const isReady = isWriterCaughtUp && isDiskAboveFloor
-        const body = { status: isReady ? 'ready' : 'notReady', isWriterCaughtUp, isDiskAboveFloor }
+        const body = { status: isReady ? 'ready' : 'notReady', isWriterCaughtUp, isDiskAboveFloor, unindexed }
         send(response, { status: isReady ? 200 : 503, body })
       },
     },

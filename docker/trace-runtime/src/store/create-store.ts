@@ -29,7 +29,11 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   const live = createLive()
   let queuedBytes = 0
 
-  const prune = (olderThanHours: number) => writer.call('prune', { olderThanHours })
+  const unlink = async (names: Promise<string[]>): Promise<string[]> => {
+    if ((await names).length > 0) await reader.call('closeUnlinked')
+    return names
+  }
+  const prune = (olderThanHours: number) => unlink(writer.call('prune', { olderThanHours }))
   await prune(options.pruneAfterHours)
   const timer = setInterval(() => {
     prune(options.pruneAfterHours).catch((error) =>
@@ -99,7 +103,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     monitorTag: (tag) => writer.call('monitorTag', tag),
     unmonitorTag: (tag) => writer.call('unmonitorTag', tag),
     prune: ({ olderThanHours }) => prune(olderThanHours),
-    clear: () => writer.call('clear'),
+    clear: () => unlink(writer.call('clear')),
     subscribe: live.subscribe,
     status,
     close: async () => {

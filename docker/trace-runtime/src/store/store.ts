@@ -31,8 +31,11 @@ export type EntryFilter = {
   traceId?: string
 }
 
-/** Newest first. `cursor` is what the page before returned; null when there is no further one. */
-export type EntryPage = { entries: EntrySummary[]; nextCursor: string | null }
+/**
+ * Newest first. `cursor` is what the page before returned; null when there is no further one. `unsearched` is how many
+ * of the newest entries a search for text left out, since they are not in its index yet.
+ */
+export type EntryPage = { entries: EntrySummary[]; nextCursor: string | null; unsearched: number }
 
 export type RouteStats = {
   name: string
@@ -111,7 +114,9 @@ export type StoreStatus = {
   freeDiskBytes: number
   sizeBytes: number
   capBytes: number
-  segments: { name: string; sizeBytes: number; entries: number }[]
+  /** Entries that are stored, and follow in the text index. */
+  unindexed: number
+  segments: { name: string; sizeBytes: number; entries: number; unindexed: number }[]
 }
 
 export type WriteOutcome =

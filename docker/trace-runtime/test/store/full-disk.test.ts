@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createTraffic } from '../../bench/traffic.ts'
 import { makeBatch, makeEntry } from '../receiver/batch.ts'
 import { temporaryFolder } from '../receiver/start.ts'
-import { HOUR_MS, listAll, MIB, openTestStore, segmentFiles } from './open-store.ts'
+import { allIndexed, HOUR_MS, listAll, MIB, openTestStore, segmentFiles } from './open-store.ts'
 
 const isRoot = process.getuid?.() === 0
 const testOnSmallDisk = test.skipIf(!isRoot)
@@ -86,6 +86,7 @@ testOnSmallDisk('on a disk with no byte left, prune makes room without needing a
   const old = makeBatch([makeEntry({ startMs: Date.now() - 10 * HOUR_MS })])
   await store.write(old)
   await store.write(makeBatch())
+  await allIndexed(store)
   fillUpTo(folder, 0)
   expect(freeBytes(folder)).toBe(0)
   expect(await store.write(makeBatch())).toMatchObject({ ok: false, reason: 'disk' })

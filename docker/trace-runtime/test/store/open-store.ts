@@ -34,6 +34,11 @@ export async function openTestStore(options: Partial<StoreOptions> & { folder?: 
   return { ...store, write, writeAs: store.write, close, folder, events }
 }
 
+/** Resolves once the text index has all that is stored. */
+export async function allIndexed(store: Pick<Store, 'status'>): Promise<void> {
+  while ((await store.status()).unindexed > 0) await new Promise((resolve) => setImmediate(resolve))
+}
+
 /** Every entry that matches, page by page. */
 export async function listAll(
   store: Pick<Store, 'list'>,

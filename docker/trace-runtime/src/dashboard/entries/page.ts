@@ -6,6 +6,7 @@ import { pageReply, redirect } from '../shell/page.ts'
 import { filterQuery, type ListFilter, readFilter, storeFilter } from './filter.ts'
 import { filterChips, filterForm } from './filter-form.ts'
 import { entryRows } from './rows.ts'
+import { unsearchedNotice } from './unsearched-notice.ts'
 
 const PAGE_SIZE = 100
 
@@ -26,7 +27,7 @@ export async function entriesPage(visit: Visit): Promise<DashboardReply> {
     body: html`<div class="with-side">
 <aside class="side" aria-label="Filters"><details class="side-fold"><summary>Filters</summary>${form}</details></aside>
 <section class="list" aria-labelledby="title"><div class="list-head"><h1 id="title">Entries</h1>${filterChips(visit, filter, visit.links.entries)}<div class="list-links">${liveLink(visit, filter)}${valuesLink(visit, filter)}</div></div>
-${page.entries.length > 0 ? entryRows(visit, page.entries) : nothing(visit, filter, cursor)}
+${unsearchedNotice(page.unsearched)}${page.entries.length > 0 ? entryRows(visit, page.entries) : nothing(visit, filter, cursor)}
 ${pages(visit, { filter, page, cursor })}</section>
 </div>`,
   })

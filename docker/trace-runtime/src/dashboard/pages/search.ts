@@ -1,5 +1,6 @@
 import type { ValueMatch } from '../../store/store.ts'
 import { entryRows } from '../entries/rows.ts'
+import { unsearchedNotice } from '../entries/unsearched-notice.ts'
 import { type Html, html } from '../html.ts'
 import { count, counted } from '../look/numbers.ts'
 import { typeBadge } from '../look/types.ts'
@@ -25,7 +26,7 @@ export async function searchPage(visit: Visit): Promise<DashboardReply> {
     title: value === '' ? 'Search' : `Search: ${value}`,
     section: null,
     body: html`<h1>${value === '' ? 'Search' : html`“${value}”`}</h1>
-${value === '' ? emptyState('Type any value you know', html`<p>An id, an address, a piece of SQL, a message: you learn which fields hold it. A trace id opens its trace.</p>`) : html`${fields(visit, value, matches)}${newest && newest.entries.length > 0 && html`<section class="panel panel-broad"><div class="panel-head"><h2>Newest with these words</h2><a href="${links.entries({ q: value })}">All of them</a></div>${entryRows(visit, newest.entries)}</section>`}`}`,
+${value === '' ? emptyState('Type any value you know', html`<p>An id, an address, a piece of SQL, a message: you learn which fields hold it. A trace id opens its trace.</p>`) : html`${unsearchedNotice(newest?.unsearched ?? 0)}${fields(visit, value, matches)}${newest && newest.entries.length > 0 && html`<section class="panel panel-broad"><div class="panel-head"><h2>Newest with these words</h2><a href="${links.entries({ q: value })}">All of them</a></div>${entryRows(visit, newest.entries)}</section>`}`}`,
   })
 }
 

@@ -19,12 +19,17 @@ ${cleared !== null && html`<p class="notice notice-good" role="status">Cleared: 
 ${figure('Writer', status.isWriterCaughtUp ? 'caught up' : 'behind', status.queuedBytes > 0 ? `${bytes(status.queuedBytes)} waiting` : 'nothing waiting', status.isWriterCaughtUp ? 'good' : 'caution')}
 ${figure('Stored', bytes(status.sizeBytes), html`${percent(status.sizeBytes, status.capBytes)} of ${bytes(status.capBytes)}${meter(status)}`)}
 ${figure('Disk', `${bytes(status.freeDiskBytes)} free`, status.isDiskAboveFloor ? 'above the floor' : 'below the floor: nothing is written until space is freed', status.isDiskAboveFloor ? 'good' : 'bad')}
-${figure('Entries', count(status.segments.reduce((sum, { entries }) => sum + entries, 0)), counted(status.segments.length, 'segment'))}
+${figure('Entries', count(status.segments.reduce((sum, { entries }) => sum + entries, 0)), searchable(status))}
 </dl>
 <section class="panel panel-broad"><div class="panel-head"><h2>Keys that may write</h2></div>${keys(visit, options.keys())}</section>
 <section class="panel panel-broad"><div class="panel-head"><h2>Segments</h2><p>One file an hour. Removing an hour is deleting its file.</p></div>${segments(status)}</section>
 <section class="panel panel-broad"><div class="panel-head"><h2>Clear</h2><p>Removes every hour that is stored. Pinned traces and monitored tags stay.</p></div>${postButton(visit, { action: links.clear(), label: 'Clear …', look: 'button button-danger', isAsked: true })}</section>`,
   })
+}
+
+function searchable({ segments: all, unindexed }: StoreStatus): string {
+  const files = counted(all.length, 'segment')
+  return unindexed === 0 ? files : `${files}, the newest ${count(unindexed)} not searchable yet`
 }
 
 function figure(label: string, value: string, note: Fragment, look?: 'good' | 'bad' | 'caution'): Html {

@@ -20,18 +20,23 @@ export function listEntries(
   const after = cursor === undefined ? null : decodeCursor(cursor)
   const deadlineMs = performance.now() + TIME_LIMIT_MS
   const found: Found[] = []
+  let unsearched = 0
   const range = { ...filter, toMs: Math.min(filter.toMs ?? Number.POSITIVE_INFINITY, endOfHour(after)) }
   for (const hour of readers.hours(range)) {
     const hourMs = hour[0]?.file.hourMs
     if (hourMs === undefined) continue
     const search = searchHour(hour, { hourMs, filter, after, limit: limit + 1 - found.length, deadlineMs })
     found.push(...search.found)
-    if (found.length > limit) return pageOf(found.slice(0, limit))
+    unsearched += search.unsearched
+    if (found.length > limit) return pageOf(found.slice(0, limit), unsearched)
     if (search.stoppedAt !== null) {
-      return { ...pageOf(found), nextCursor: encodeCursor({ hourMs, id: search.stoppedAt, part: 0 }) }
+      return {
+        ...pageOf(found, unsearched),
+        nextCursor: encodeCursor({ hourMs, id: search.stoppedAt, part: 0 }),
+      }
     }
   }
-  return { ...pageOf(found), nextCursor: null }
+  return { ...pageOf(found, unsearched), nextCursor: null }
 }
 
 /** What is newer than the hour of the cursor was on the pages before. */
@@ -48,8 +53,10 @@ type Search = { hourMs: number; filter: EntryFilter; after: Cursor | null; limit
 function searchHour(
   hour: SegmentReader[],
   { hourMs, filter, after, limit, deadlineMs }: Search,
-): { found: Found[]; stoppedAt: number | null } {
-  const lanes = hour.flatMap((segment) => planList(segment, filter).map((plan) => ({ segment, plan })))
+): { found: Found[]; stoppedAt: number | null; unsearched: number } {
+  const planned = hour.map((segment) => ({ segment, ...planList(segment, filter) }))
+  const lanes = planned.flatMap(({ segment, plans }) => plans.map((plan) => ({ segment, plan })))
+  const unsearched = planned.reduce((sum, plans) => sum + plans.unsearched, 0)
   const fromId = filter.fromMs === undefined ? 0 : firstIdFrom(filter.fromMs, hourMs)
   const toId =
     filter.toMs === undefined ? END_OF_HOUR : Math.min(END_OF_HOUR, firstIdFrom(filter.toMs, hourMs))
@@ -59,13 +66,13 @@ function searchHour(
   const found: Found[] = []
   while (lanes.length > 0 && high > fromId && found.length < limit) {
     const startedMs = performance.now()
-    if (startedMs > deadlineMs) return { found, stoppedAt: high }
+    if (startedMs > deadlineMs) return { found, stoppedAt: high, unsearched }
     const low = Math.max(fromId, high - width)
     found.push(...searchWindow(lanes, { low, high, cursor, limit: limit - found.length }))
     high = low
     width *= performance.now() - startedMs < WINDOW_MS ? 2 : 0.5
   }
-  return { found, stoppedAt: null }
+  return { found, stoppedAt: null, unsearched }
 }
 
 /** Where rows have to be checked one by one, the hour is gone through in windows of about this much time each. */
@@ -85,15 +92,17 @@ function searchWindow(lanes: Lane[], { low, high, cursor, limit }: Window): Foun
         .map((row) => ({ segment, id: Number(row.id) }))
     })
     .sort((a, b) => b.id - a.id || b.segment.file.part - a.segment.file.part)
+    .filter(({ segment, id }, at, all) => all[at - 1]?.id !== id || all[at - 1]?.segment !== segment)
     .slice(0, limit)
 }
 
-function pageOf(found: Found[]): EntryPage {
+function pageOf(found: Found[], unsearched: number): EntryPage {
   const last = found.at(-1)
   return {
     entries: found.flatMap(({ segment, id }): EntrySummary[] => readSummaries(segment, [id])),
     nextCursor: last
       ? encodeCursor({ hourMs: last.segment.file.hourMs, id: last.id, part: last.segment.file.part })
       : null,
+    unsearched,
   }
 }

@@ -3,6 +3,7 @@ import { ENTRY_TYPES } from '../../entry.ts'
 import { wordQuery } from '../segment/words.ts'
 import type { EntryFilter } from '../store.ts'
 import type { SegmentReader } from './readers.ts'
+import { searchTail } from './tail.ts'
 
 /**
  * How one segment finds the ids that match a filter, newest first: one index leads, and what it does not decide is
@@ -12,9 +13,38 @@ export type Plan = { sql: string; values: SQLInputValue[]; isExact: boolean }
 
 type Condition = { sql: string; values: SQLInputValue[]; leads?: string }
 
-/** One plan for each type that is asked for, else one; none if this segment cannot hold a match. */
-export function planList(segment: SegmentReader, filter: EntryFilter): Plan[] {
-  const conditions = conditionsOf(segment, filter)
+/** `unsearched` newest entries of the segment are looked at by no plan. */
+export type Plans = { plans: Plan[]; unsearched: number }
+
+/**
+ * One plan for each type that is asked for, else one; none if this segment cannot hold a match. Words are looked for in
+ * the text index, and in what is not in it yet: an entry that is indexed meanwhile is found by both.
+ */
+export function planList(segment: SegmentReader, filter: EntryFilter): Plans {
+  if (!filter.text?.trim()) return { plans: plansFor(segment, filter), unsearched: 0 }
+  const words = wordQuery(filter.text)
+  if (words === null) return { plans: [], unsearched: 0 }
+  // Before the index is: what comes into it in between is found there.
+  const { ids, unsearched } = searchTail(segment, words)
+  const plans = plansFor(segment, filter, inIndex(words))
+  return {
+    plans: ids.length === 0 ? plans : [...plans, ...plansFor(segment, filter, inTail(ids))],
+    unsearched,
+  }
+}
+
+function inIndex(words: string): Condition {
+  const sql = 'e.id in (select rowid from words where words match ?)'
+  return { sql, values: [words], leads: 'words' }
+}
+
+function inTail(ids: number[]): Condition {
+  const sql = 'e.id in (select value from json_each(?))'
+  return { sql, values: [JSON.stringify(ids)], leads: 'tail' }
+}
+
+function plansFor(segment: SegmentReader, filter: EntryFilter, text?: Condition): Plan[] {
+  const conditions = conditionsOf(segment, filter, text)
   if (conditions === null) return []
   if (!filter.types?.length) return [planOf(conditions)]
   return filter.types.map((type) =>
@@ -26,22 +56,14 @@ export function planList(segment: SegmentReader, filter: EntryFilter): Plan[] {
 }
 
 /** In the order in which they lead: what matches least comes first. Null if nothing here can match. */
-function conditionsOf(segment: SegmentReader, filter: EntryFilter): Condition[] | null {
+function conditionsOf(segment: SegmentReader, filter: EntryFilter, text?: Condition): Condition[] | null {
   const conditions: Condition[] = []
   if (filter.traceId !== undefined) {
     const trace = segment.get('select id from traces where trace_id = ?', Buffer.from(filter.traceId, 'hex'))
     if (!trace) return null
     conditions.push({ sql: 'e.trace = ?', values: [Number(trace.id)], leads: 'entries_by_trace' })
   }
-  if (filter.text?.trim()) {
-    const words = wordQuery(filter.text)
-    if (words === null) return null
-    conditions.push({
-      sql: 'e.id in (select rowid from words where words match ?)',
-      values: [words],
-      leads: 'words',
-    })
-  }
+  if (text) conditions.push(text)
   if (filter.familyHash !== undefined) {
     const family = stringId(segment, filter.familyHash)
     if (family === null) return null
@@ -96,6 +118,8 @@ function sourceOf(leader: Condition | undefined, rest: Condition[]): { from: str
   if (leader?.leads === 'words') {
     return { from: `words ${join('words.rowid')} where words match ? and`, id: 'words.rowid' }
   }
+  if (leader?.leads === 'tail')
+    return { from: `json_each(?) as tail ${join('tail.value')} where`, id: 'tail.value' }
   if (leader?.leads === 'tags')
     return { from: `tags ${join('tags.entry')} where tags.tag = ? and`, id: 'tags.entry' }
   if (leader) return { from: `entries e indexed by ${leader.leads} where ${leader.sql} and`, id: 'e.id' }

@@ -32,6 +32,7 @@ export function openReader({ databasePath }: ThreadOptions, tell: (event: Reader
     sizes: () => readSizes(readers, databasePath),
     roots: (traceIds: string[]) => readRoots(readers, traceIds),
     countTrace: (traceId: string) => countTrace(readers, traceId),
+    closeUnlinked: () => readers.closeUnlinked(),
     close: () => readers.close(),
   }
 }

@@ -18,6 +18,8 @@ export type SegmentReaders = {
   /** The same by the hour, each opened when it is come to: a page seldom needs more than the newest. */
   hours(range?: Range): Iterable<SegmentReader[]>
   segment(name: string): SegmentReader | null
+  /** Lets go of files that are unlinked: the disk keeps what they hold until then. */
+  closeUnlinked(): void
   close(): void
 }
 
@@ -94,6 +96,7 @@ export function openReaders(databasePath: string, onDamage: (path: string) => vo
       withoutShadowed(list())
         .filter((file) => file.name === name)
         .flatMap(readable)[0] ?? null,
+    closeUnlinked: () => void list(),
     close: () => {
       for (const { db } of open.values()) db.close()
     },

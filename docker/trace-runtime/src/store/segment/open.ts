@@ -73,7 +73,8 @@ function refusing(path: string, open: () => DatabaseSync): DatabaseSync {
   }
 }
 
-function closingOnError(db: DatabaseSync, use: () => DatabaseSync): DatabaseSync {
+/** Closes a database when what is done with it at first throws. */
+export function closingOnError<T>(db: DatabaseSync, use: () => T): T {
   try {
     return use()
   } catch (error) {

@@ -4,14 +4,18 @@ import { DURATION_BOUNDS_MS } from '../../entry.ts'
 export const APPLICATION_ID = 0x54525654
 
 /** Raised whenever a file written before could no longer be read. A file of another version is left as it is. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
+
+/** How text is cut into words, wherever it is searched: https://sqlite.org/fts5.html#unicode61_tokenizer. */
+export const TOKENIZER = 'unicode61 remove_diacritics 2'
 
 export const DURATION_COLUMNS = [...DURATION_BOUNDS_MS.map((ms) => `to_${ms}_ms`), 'above']
 
 /**
  * One segment. Texts that repeat are kept once, in `strings`. `entries.id` is a time (entry-id.ts), so that an
  * index over a column lists newest first without a second one. `words` keeps no text: it finds ids. It is merged
- * late (https://sqlite.org/fts5.html#the_automerge_configuration_option): merging is most of what a write costs.
+ * late (https://sqlite.org/fts5.html#the_automerge_configuration_option): merging is most of what indexing costs.
+ * `unindexed` has the blocks whose entries are not in `words` yet: their ids as a JSON list, line by line.
  * `links` finds what was caused in other traces: the entries that link to this trace and span.
  * `entries.type` is a position in ENTRY_TYPES, which may therefore only grow at its end.
  */
@@ -45,9 +49,10 @@ export const SEGMENT_SCHEMA = `
     trace blob not null, span blob not null, entry integer not null, primary key (trace, span, entry)
   ) without rowid;
   create virtual table words using fts5 (
-    text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+    text, content = '', contentless_delete = 1, tokenize = '${TOKENIZER}'
   );
   insert into words (words, rank) values ('automerge', 16);
+  create table unindexed (block integer primary key, arrived_ms integer not null, entries text not null);
   create table batches (key_id text not null, batch_id text not null, primary key (key_id, batch_id)) without rowid;
   create table entry_counts (
     minute_ms integer not null, service integer not null, type integer not null,

@@ -1,6 +1,6 @@
 import type { EntryStatus } from '../../entry.ts'
 import { decodeBody, encodeBody } from '../segment/block.ts'
-import { openBlocks, reindex } from './edit.ts'
+import { openBlocks } from './edit.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 import type { Segments } from './segments.ts'
 
@@ -49,6 +49,6 @@ function amend(
   const body = encodeBody({ content, links: decodeBody(blocks.line(row.place)).links })
   blocks.replace(row.place, body)
   blocks.store()
-  reindex(segment, row, body)
+  segment.textIndex.replace(row, body)
   segment.db.prepare('update entries set is_error = ? where id = ?').run(isError ? 1 : 0, row.id)
 }

@@ -1,5 +1,4 @@
-import { blockAndLine, compressBlock, decodeBody, expandBlock } from '../segment/block.ts'
-import { searchableText } from '../segment/words.ts'
+import { blockAndLine, compressBlock, expandBlock } from '../segment/block.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 
 /** Bodies of one segment, to be read and replaced; `store` writes the blocks that changed. */
@@ -29,21 +28,4 @@ export function openBlocks({ db }: SegmentWriter) {
       for (const [id, { lines, isChanged }] of blocks) if (isChanged) update.run(compressBlock(lines), id)
     },
   }
-}
-
-/** Replaces what full-text search knows of an entry by what it holds now; `body` is its line. */
-export function reindex(
-  { db }: SegmentWriter,
-  { id, name, tags }: { id: number; name: number; tags: string | null },
-  body: string,
-): void {
-  const text = db.prepare('select text from strings where id = ?')
-  const textOf = (stringId: number) => String(text.get(stringId)?.text)
-  const words = searchableText({
-    name: textOf(name),
-    tags: (tags?.split(',') ?? []).map((tag) => textOf(Number(tag))),
-    content: decodeBody(body).content,
-  })
-  db.prepare('delete from words where rowid = ?').run(id)
-  db.prepare('insert into words (rowid, text) values (?, ?)').run(id, words)
 }

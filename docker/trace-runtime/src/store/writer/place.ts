@@ -68,13 +68,7 @@ function withoutClockAhead(entries: PreparedEntry[], arrivedMs: number): Prepare
 }
 
 function moved(entry: PreparedEntry, byMs: number): PreparedEntry {
-  const tag = 'clock:ahead'
-  return {
-    ...entry,
-    startMs: entry.startMs + byMs,
-    tags: [...entry.tags, tag],
-    words: `${entry.words} ${tag}`,
-  }
+  return { ...entry, startMs: entry.startMs + byMs, tags: [...entry.tags, 'clock:ahead'] }
 }
 
 function emptyShare({ keyId, batchId, service, instance }: PreparedBatch, arrivedMs: number): SegmentShare {

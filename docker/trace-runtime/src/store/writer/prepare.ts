@@ -8,10 +8,9 @@ import {
   type RequestCount,
 } from '../../entry.ts'
 import { encodeBody } from '../segment/block.ts'
-import { searchableText } from '../segment/words.ts'
 import type { BatchLeak } from '../store.ts'
 
-/** An entry as the writer takes it: content and words as text, so that little has to be copied between threads. */
+/** An entry as the writer takes it: its content as text, so that little has to be copied between threads. */
 export type PreparedEntry = {
   /** Among the entries of its batch, by start. */
   position: number
@@ -28,7 +27,6 @@ export type PreparedEntry = {
   /** To other traces; those within its own are in the body alone. */
   links: EntryLink[]
   body: string
-  words: string
 }
 
 export type PreparedBatch = {
@@ -53,10 +51,7 @@ export function prepareBatch(
   const { batchId, service, instance, droppedByReason, requestCounts } = batch
   return {
     prepared: { keyId, batchId, service, instance, droppedByReason, requestCounts, leaks, entries },
-    bytes: entries.reduce(
-      (sum, entry) => sum + entry.body.length + entry.words.length + ENTRY_OVERHEAD,
-      1_000,
-    ),
+    bytes: entries.reduce((sum, entry) => sum + entry.body.length + ENTRY_OVERHEAD, 1_000),
   }
 }
 
@@ -77,7 +72,6 @@ export function prepareEntry(entry: Entry, position: number): PreparedEntry {
     tags: entry.tags,
     links: entry.links.filter(({ traceId }) => traceId !== entry.traceId),
     body: encodeBody(entry),
-    words: searchableText(entry),
   }
 }
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { ENTRY_TYPES } from '../../entry.ts'
 import { decodeBody, encodeBody } from '../segment/block.ts'
-import { openBlocks, reindex } from './edit.ts'
+import { openBlocks } from './edit.ts'
 import { type Mask, maskOf, type Purge } from './mask.ts'
 import { scrubFreePages } from './scrub.ts'
 import type { SegmentWriter } from './segment-writer.ts'
@@ -11,8 +11,8 @@ import type { Segments } from './segments.ts'
 const ENTRIES_AT_ONCE = 2_000
 
 /**
- * Masks something in every segment and pinned copy: content, names, tags and the text index. The index is merged so
- * that nothing deleted lingers in it, and what was given up is overwritten, so that no file holds it afterwards.
+ * Masks something in every segment and pinned copy: content, names, tags and the text index; what is indexed later is
+ * read from there. The index is merged so that nothing deleted lingers in it, and what was given up is overwritten, so that no file holds it afterwards.
  * Batches are written in between. Returns how many entries changed.
  */
 export async function purgeSegments(segments: Segments, purge: Purge): Promise<{ changed: number }> {
@@ -89,7 +89,7 @@ function purgeWindow(segment: SegmentWriter, { mask, strings, after }: Window) {
       const masked = isOfType(row, mask) ? maskBody(line, mask) : line
       if (masked === line && !isRenamed(row)) return false
       if (masked !== line) blocks.replace(row.place, masked)
-      reindex(segment, row, masked)
+      segment.textIndex.replace(row, masked)
       return true
     })
     blocks.store()

@@ -1,16 +1,17 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import { DURATION_BOUNDS_MS, ENTRY_TYPES, type RequestCount } from '../../entry.ts'
 import { type SegmentReader, segmentReader } from '../reader/readers.ts'
-import { compressBlock, cutIntoBlocks, placeOf } from '../segment/block.ts'
+import { blockAndLine, compressBlock, cutIntoBlocks, placeOf } from '../segment/block.ts'
 import { parseEntryKey } from '../segment/entry-id.ts'
 import { bytesOnDisk, type SegmentFile } from '../segment/file.ts'
-import { openToWrite } from '../segment/open.ts'
+import { closingOnError, openToWrite } from '../segment/open.ts'
 import { DURATION_COLUMNS, SEGMENT_SCHEMA } from '../segment/schema.ts'
 import type { BatchLeak, StoredEntry } from '../store.ts'
 import { type Dictionary, openDictionary } from './dictionary.ts'
 import { openFreeIds } from './free-id.ts'
 import { type PreparedEntry, prepareEntry } from './prepare.ts'
 import { openRepeatedQueries } from './repeated-queries.ts'
+import { openTextIndex, type TextIndex } from './text-index.ts'
 
 /** The part of a batch that belongs into one segment. */
 export type SegmentShare = {
@@ -30,6 +31,7 @@ export type SegmentWriter = {
   db: DatabaseSync
   reader: SegmentReader
   dictionary: Dictionary
+  textIndex: TextIndex
   /** Runs all of it or nothing. */
   transaction<T>(run: () => T): T
   /** Stores shares in one transaction: the ids of each one's entries, null where the segment holds that batch already. */
@@ -45,6 +47,7 @@ export type SegmentWriter = {
 /** Opens the segment to write, and makes it if it is new. Throws RefusedFile. */
 export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   const db = openToWrite(file.path, SEGMENT_SCHEMA)
+  const textIndex = closingOnError(db, () => openTextIndex(db))
   const dictionary = openDictionary(db)
   const statements = prepareStatements(db)
   const recordRepeatedQueries = openRepeatedQueries(db)
@@ -59,6 +62,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     } catch (error) {
       if (db.isTransaction) db.exec('rollback')
       dictionary.forget()
+      textIndex.forget()
       throw error
     }
   }
@@ -75,7 +79,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function insertShare(share: SegmentShare): number[] {
     const origin = dictionary.origin(share.service, share.instance)
     const service = dictionary.string(share.service)
-    const ids = insertEntries(share.entries, { origin, service })
+    const ids = insertEntries(share.entries, { origin, service, arrivedMs: share.arrivedMs })
     for (const counts of share.requestCounts) insertRequestCounts(statements, dictionary, service, counts)
     const minuteMs = minuteOf(share.arrivedMs)
     for (const { reason, type, count } of share.drops) {
@@ -90,6 +94,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function keep(entries: StoredEntry[]): void {
     transaction(() => {
       for (const entry of entries) keepEntry(entry)
+      while (textIndex.indexNext() > 0);
     })
   }
 
@@ -100,9 +105,10 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     const [place = 0] = insertBlocks(statements.block, [prepared])
     const row = insertEntry(prepared, { id, place, origin: dictionary.origin(entry.service, entry.instance) })
     countEntries([prepared], [row], dictionary.string(entry.service))
+    textIndex.note([{ block: blockAndLine(place).blockId, entries: [id] }], Date.now())
   }
 
-  function insertEntries(entries: PreparedEntry[], from: { origin: number; service: number }): number[] {
+  function insertEntries(entries: PreparedEntry[], from: From): number[] {
     const lastTrace = dictionary.lastTrace()
     const places = insertBlocks(statements.block, entries)
     const rows = entries.map((entry, at) =>
@@ -110,7 +116,9 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     )
     countEntries(entries, rows, from.service)
     recordRepeatedQueries(entries, rows, lastTrace)
-    return rows.map((row) => row.id)
+    const ids = rows.map((row) => row.id)
+    textIndex.note(byBlock(places, ids), from.arrivedMs)
+    return ids
   }
 
   function insertEntry(entry: PreparedEntry, at: { id: number; place: number; origin: number }): EntryRow {
@@ -134,7 +142,6 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     for (const tag of tags) statements.tag.run(tag, at.id)
     for (const link of entry.links)
       statements.link.run(Buffer.from(link.traceId, 'hex'), Buffer.from(link.id, 'hex'), at.id)
-    statements.words.run(at.id, entry.words)
     return { id: at.id, trace, family }
   }
 
@@ -162,6 +169,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     db,
     reader: segmentReader(file, db),
     dictionary,
+    textIndex,
     transaction,
     write,
     keep,
@@ -173,6 +181,8 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     close: () => db.close(),
   }
 }
+
+type From = { origin: number; service: number; arrivedMs: number }
 
 export type EntryRow = { id: number; trace: number; family: number | null }
 
@@ -191,6 +201,11 @@ function insertBlocks(insert: StatementSync, entries: PreparedEntry[]): number[]
     const blockId = Number(insert.run(compressBlock(lines)).lastInsertRowid)
     return lines.map((_, line) => placeOf(blockId, line))
   })
+}
+
+function byBlock(places: number[], ids: number[]): { block: number; entries: number[] }[] {
+  const blocks = Map.groupBy(places.keys(), (at) => blockAndLine(places[at] as number).blockId)
+  return [...blocks].map(([block, lines]) => ({ block, entries: lines.map((at) => ids[at] as number) }))
 }
 
 function insertRequestCounts(
@@ -214,7 +229,6 @@ function prepareStatements(db: DatabaseSync) {
     entry: db.prepare('insert into entries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
     tag: db.prepare('insert into tags (tag, entry) values (?, ?)'),
     link: db.prepare('insert into links values (?, ?, ?) on conflict do nothing'),
-    words: db.prepare('insert into words (rowid, text) values (?, ?)'),
     entryCount: db.prepare(`insert into entry_counts values (?, ?, ?, ?, ?)
       on conflict do update set count = count + excluded.count, error_count = error_count + excluded.error_count`),
     drop: db.prepare(`insert into drop_counts values (?, ?, ?, ?, ?)

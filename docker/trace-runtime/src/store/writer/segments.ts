@@ -23,6 +23,10 @@ export type Segments = {
   /** A new part of the hour, which knows the batches of the one before. */
   openNextPart(hourMs: number): SegmentWriter
   files(): SegmentFile[]
+  /** The oldest segment with entries that are not in its text index; null if there is none. */
+  oldestBehind(): SegmentWriter | null
+  /** How many entries are in no text index yet, in all segments. */
+  unindexed(): number
   /** Bytes of all segments with their logs. */
   sizeBytes(): number
   remove(file: SegmentFile): void
@@ -48,6 +52,8 @@ export function openSegments(
   const files = listSegmentFiles(databasePath)
   const sizes = new Map(files.map((file) => [file.path, bytesOnDisk(file.path)]))
   const writers = new Map<string, SegmentWriter>()
+  /** Of segments that are closed. */
+  const unindexed = new Map<string, number>()
 
   function forHour(hourMs: number): SegmentWriter {
     const newest = files.findLast((file) => file.hourMs === hourMs && !file.isPinned)
@@ -69,8 +75,9 @@ export function openSegments(
     try {
       return open(file)
     } catch (error) {
-      if (!(error instanceof RefusedFile)) throw error
-      if (error.refusal.reason === 'damaged') setAside(file)
+      if (isDamage(error)) setAside(file)
+      else if (!(error instanceof RefusedFile)) throw error
+      else if (error.refusal.reason === 'damaged') setAside(file)
       else leaveAlone(file, error)
       return null
     }
@@ -117,13 +124,28 @@ export function openSegments(
   }
 
   function closeWriter(file: SegmentFile): void {
-    writers.get(file.path)?.close()
-    if (writers.delete(file.path)) sizes.set(file.path, bytesOnDisk(file.path))
+    const writer = writers.get(file.path)
+    if (!writer) return
+    unindexed.set(file.path, writer.textIndex.behind())
+    writer.close()
+    writers.delete(file.path)
+    sizes.set(file.path, bytesOnDisk(file.path))
+  }
+
+  function unindexedIn({ path }: SegmentFile): number {
+    return writers.get(path)?.textIndex.behind() ?? unindexed.get(path) ?? 0
+  }
+
+  function oldestBehind(): SegmentWriter | null {
+    const file = files.find((file) => unindexedIn(file) > 0)
+    if (!file) return null
+    return openIfSound(file) ?? oldestBehind()
   }
 
   function forget(file: SegmentFile): void {
     closeWriter(file)
     sizes.delete(file.path)
+    unindexed.delete(file.path)
     files.splice(0, files.length, ...files.filter(({ path }) => path !== file.path))
   }
 
@@ -151,6 +173,8 @@ export function openSegments(
     ifSound,
     openNextPart,
     files: () => files,
+    oldestBehind,
+    unindexed: () => files.reduce((sum, file) => sum + unindexedIn(file), 0),
     sizeBytes: () => {
       for (const path of writers.keys()) sizes.set(path, bytesOnDisk(path))
       return [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)

@@ -13,16 +13,18 @@ export type BatchAnswer =
   | { ok: true; stored: number; keys: (EntryKey | null)[] }
   | { ok: false; reason: 'disk' }
 
+export type BatchToWrite = { batch: PreparedBatch; bytes: number }
+
 type Parts = { ledger: Ledger; segments: Segments; retention: Retention }
 type Placed = { share: SegmentShare; keys: (EntryKey | null)[] }
 
 /**
  * Stores batches together: one transaction in each segment that they touch, nearly always one. Each holds the ids of
- * its batches, so that a retry after a failure between two of them adds just what is missing. What is written together
- * is merged into the text index once.
+ * its batches, so that a retry after a failure between two of them adds just what is missing. The text index follows
+ * later (index-late.ts).
  */
 export function writeBatches({ ledger, segments, retention }: Parts) {
-  return (batches: { batch: PreparedBatch; bytes: number }[]): BatchAnswer[] => {
+  return (batches: BatchToWrite[]): BatchAnswer[] => {
     const refused = batches.map((): BatchAnswer => ({ ok: false, reason: 'disk' }))
     if (!retention.makeRoom(batches.reduce((sum, { bytes }) => sum + bytes, 0))) return refused
     const keys = batches.map(({ batch }) => batch.entries.map((): EntryKey | null => null))

@@ -1,12 +1,13 @@
 import type { StoreEvent, ThreadOptions } from '../options.ts'
 import { type Amendment, amendEntry } from './amend.ts'
+import { indexLate } from './index-late.ts'
 import { openLedger } from './ledger.ts'
 import type { Purge } from './mask.ts'
 import { unpinTrace } from './pins.ts'
 import { purgeSegments } from './purge.ts'
 import { openRetention } from './retention.ts'
 import { openSegments } from './segments.ts'
-import { writeBatches } from './write-batches.ts'
+import { type BatchToWrite, writeBatches } from './write-batches.ts'
 
 /** All calls of the writer's thread. It alone changes files. `report` is told of files that are given up. */
 export type WriterCalls = ReturnType<typeof openWriter>
@@ -15,9 +16,14 @@ export function openWriter(options: ThreadOptions, report: (event: StoreEvent) =
   const ledger = openLedger(options.databasePath)
   const segments = openSegments(options, report)
   const retention = openRetention({ options, ledger, segments })
+  const textIndexes = indexLate(segments, { ...options, report })
+  const store = writeBatches({ ledger, segments, retention })
 
   return {
-    write: writeBatches({ ledger, segments, retention }),
+    write: (batches: BatchToWrite[]) => {
+      textIndexes.makeWayFor(batches.reduce((sum, { batch }) => sum + batch.entries.length, 0))
+      return store(batches)
+    },
     amend: (amendment: Amendment) => amendEntry(segments, amendment),
     purge: (purge: Purge) => purgeSegments(segments, purge),
     prune: ({ olderThanHours }: { olderThanHours: number }) => retention.prune(olderThanHours),
@@ -34,6 +40,7 @@ export function openWriter(options: ThreadOptions, report: (event: StoreEvent) =
       if (file) segments.setAside(file)
     },
     close: () => {
+      textIndexes.close()
       segments.close()
       ledger.close()
     },

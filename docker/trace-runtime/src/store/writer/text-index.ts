@@ -1,0 +1,105 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { blockAndLine, decodeBody, expandBlock } from '../segment/block.ts'
+import { searchableText } from '../segment/words.ts'
+
+/** What one segment's full-text search knows. Entries are stored first, and come into it later, in the order they came. */
+export type TextIndex = {
+  /** Notes, in the transaction that stores them, entries that are to be indexed. */
+  note(blocks: { block: number; entries: number[] }[], arrivedMs: number): void
+  /** Indexes the next entries, about a thousand, inside a transaction. Returns how many. */
+  indexNext(): number
+  /** How many entries are not indexed yet. */
+  behind(): number
+  /** When the first of them arrived; null if there is none. */
+  behindSinceMs(): number | null
+  /** Has it know what an entry holds now; `body` is its line. What is not indexed yet will be read from there. */
+  replace(row: IndexedRow, body: string): void
+  /** To be called after a rollback. */
+  forget(): void
+}
+
+type IndexedRow = { id: number; name: number; tags: string | null; place: number }
+
+/** So many in a transaction take about 20 ms; in fewer, more time goes into merging. */
+const BLOCKS_AT_ONCE = 32
+
+export function openTextIndex(db: DatabaseSync): TextIndex {
+  const note = db.prepare('insert into unindexed values (?, ?, ?)')
+  const count = db.prepare('select sum(json_array_length(entries)) as count from unindexed')
+  const first = db.prepare('select arrived_ms from unindexed order by block limit 1')
+  const next = db.prepare(`select u.block, u.entries, b.body from unindexed u join blocks b on b.id = u.block
+    order by u.block limit ${BLOCKS_AT_ONCE}`)
+  const done = db.prepare('delete from unindexed where block <= ?')
+  const isNoted = db.prepare('select 1 from unindexed where block = ?')
+  const row = db.prepare('select name, tags, place from entries where id = ?')
+  const text = db.prepare('select text from strings where id = ?')
+  const insert = db.prepare('insert into words (rowid, text) values (?, ?)')
+  const remove = db.prepare('delete from words where rowid = ?')
+  let behind = countBehind()
+
+  function countBehind(): number {
+    return Number(count.get()?.count ?? 0)
+  }
+
+  function indexNext(): number {
+    const blocks = next.all()
+    const textOf = remembering((id) => String(text.get(id)?.text))
+    const texts = blocks.flatMap(({ entries, body }) => {
+      const lines = expandBlock(body as Uint8Array)
+      return (JSON.parse(String(entries)) as number[]).map((id): [number, string] => {
+        const entry = row.get(id) as Omit<IndexedRow, 'id'>
+        return [id, wordsOf(entry, lines[blockAndLine(entry.place).line] ?? '{}', textOf)]
+      })
+    })
+    // FTS5 collects what it is given in memory, and writes it out early whenever a row comes that is not behind the last.
+    texts.sort(([a], [b]) => a - b)
+    for (const [id, words] of texts) insert.run(id, words)
+    done.run(Number(blocks.at(-1)?.block ?? -1))
+    behind -= texts.length
+    return texts.length
+  }
+
+  return {
+    note: (blocks, arrivedMs) => {
+      for (const { block, entries } of blocks) {
+        note.run(block, arrivedMs, JSON.stringify(entries))
+        behind += entries.length
+      }
+    },
+    indexNext,
+    behind: () => behind,
+    behindSinceMs: () => (first.get()?.arrived_ms as number) ?? null,
+    replace: (entry, body) => {
+      if (isNoted.get(blockAndLine(entry.place).blockId)) return
+      remove.run(entry.id)
+      insert.run(
+        entry.id,
+        wordsOf(entry, body, (id) => String(text.get(id)?.text)),
+      )
+    },
+    forget: () => {
+      behind = countBehind()
+    },
+  }
+}
+
+function wordsOf(
+  { name, tags }: Pick<IndexedRow, 'name' | 'tags'>,
+  body: string,
+  textOf: (stringId: number) => string,
+): string {
+  return searchableText({
+    name: textOf(name),
+    tags: (tags?.split(',') ?? []).map((tag) => textOf(Number(tag))),
+    content: decodeBody(body).content,
+  })
+}
+
+function remembering(find: (id: number) => string): (id: number) => string {
+  const known = new Map<number, string>()
+  return (id) => {
+    const text = known.get(id) ?? find(id)
+    known.set(id, text)
+    return text
+  }
+}
