@@ -16,6 +16,7 @@ export default defineConfig({
       { name: 'web', root: 'apps/web' },
       { name: 'faults', root: 'tests/faults' },
       { name: 'docs', root: 'tests/docs' },
+      { name: 'containers', root: 'tests/containers' },
       { name: 'trace-runtime', root: 'docker/trace-runtime' },
       { name: 'schedule-runtime', root: 'docker/schedule-runtime' },
     ].map(({ name, root }) => ({

@@ -12,7 +12,7 @@ const securityHeaders = [
   { key: 'permissions-policy', value: 'camera=(), microphone=(), geolocation=(), browsing-topics=()' },
 ]
 
-const { NODE_ENV, SENTRY_AUTH_TOKEN, SENTRY_DSN, NEXT_PUBLIC_SENTRY_DSN = '' } = process.env
+const { NODE_ENV, REVISION, SENTRY_AUTH_TOKEN, SENTRY_DSN, NEXT_PUBLIC_SENTRY_DSN = '' } = process.env
 const isDevelopment = NODE_ENV === 'development'
 // A build learns SENTRY_DSN only when it runs. Development knows it now, and without one compiles nothing of Sentry.
 const hasSentry = !isDevelopment || Boolean(SENTRY_DSN || NEXT_PUBLIC_SENTRY_DSN)
@@ -33,6 +33,8 @@ const loadedAsTheyAre = [
 
 const config: NextConfig = {
   output: 'standalone',
+  // Named after the commit, two builds of it are alike; without one the framework makes a name up.
+  generateBuildId: () => REVISION || null,
   outputFileTracingRoot: monorepo,
   turbopack: { root: monorepo },
   // They find their own files beside them: threads, child processes, data.

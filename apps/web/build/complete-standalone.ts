@@ -1,5 +1,6 @@
-import { cp, mkdir, realpath, stat } from 'node:fs/promises'
+import { cp, glob, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { bundleWorker } from './bundle-worker.ts'
 import { traceProgram } from './trace-program.ts'
 
 const web = path.join(import.meta.dirname, '..')
@@ -15,6 +16,9 @@ const data = [
   'packages/extract/node_modules/pdfjs-dist/cmaps',
 ]
 
+/** Libraries that resize pictures, which nothing here does, and the lists from which the server was put together. */
+const unneeded = ['node_modules/.pnpm/{sharp,@img+*}@*', 'apps/web/.next/server/**/*.nft.json']
+
 // The framework copies what its own routes import. The rest of what the server needs is added here, so that
 // `.next/standalone` runs with nothing beside it.
 const traced = await Promise.all(programs.map((program) => traceProgram({ root, program })))
@@ -25,6 +29,10 @@ for (const folder of ['.next/static', 'public']) {
     await cp(path.join(web, folder), path.join(standalone, 'apps/web', folder), { recursive: true })
   }
 }
+for await (const left of glob(unneeded, { cwd: standalone })) {
+  await rm(path.join(standalone, left), { recursive: true, force: true })
+}
+await bundleWorker(path.join(standalone, 'worker.mjs'))
 
 /** As it is: pnpm's links stay links, which lead to the files copied beside them. */
 async function copyIntoStandalone(file: string): Promise<void> {

@@ -16,9 +16,9 @@ const slot = Symbol.for('trovella.recorder')
 type Recording = { recorder: Recorder; log: Log }
 const processWide = globalThis as typeof globalThis & { [slot]?: Recording }
 
-/** The recorder of this process, and its log, which is recorded too. */
-export function recordingOf(config: Config<'web'>): Recording {
-  processWide[slot] ??= startRecording(config)
+/** The recorder of this process, and its log, which is recorded too. Both carry the name of the first call. */
+export function recordingOf(config: Config<'web'>, name: 'web' | 'worker' = 'web'): Recording {
+  processWide[slot] ??= startRecording(config, name)
   return processWide[slot]
 }
 
@@ -29,8 +29,8 @@ export function recordPageError(error: unknown): void {
 }
 
 /** Watches what this process does as a whole: the requests it takes, and errors that end it. */
-export function watchProcess(config: Config<'web'>): void {
-  const { recorder } = recordingOf(config)
+export function watchProcess(config: Config<'web'>, name: 'web' | 'worker' = 'web'): void {
+  const { recorder } = recordingOf(config, name)
   watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
   watchHttpClients(recorder, { propagateTo: [config.inngestDev, config.inngestBaseUrl].flatMap(originOf) })
   watchExceptions(recorder)
@@ -38,12 +38,12 @@ export function watchProcess(config: Config<'web'>): void {
   if (!config.sentryDsn) watchFramework(recorder)
 }
 
-function startRecording(config: Config<'web'>): Recording {
-  const recorder = recorderOfConfig('web', config, {
+function startRecording(config: Config<'web'>, name: 'web' | 'worker'): Recording {
+  const recorder = recorderOfConfig(name, config, {
     instance: hostname(),
     onProblem: (message) => log.warn({ part: 'traces' }, message),
   })
-  const log = createLog({ process: 'web', level: config.logLevel, recorder })
+  const log = createLog({ process: name, level: config.logLevel, recorder })
   return { recorder, log }
 }
 

@@ -1,4 +1,5 @@
 import { configOrExit } from '@repo/config/start'
+import { copyEnvironment } from './copy-environment.ts'
 import { watchProcess } from './recorder.ts'
 import { startSentry } from './sentry/start.ts'
 import { closeOnSignal } from './shutdown.ts'
@@ -16,13 +17,4 @@ export async function startServer(): Promise<void> {
     const { openUntilItWorks } = await import('./open-until-it-works.ts')
     void openUntilItWorks()
   }
-}
-
-/**
- * Node asks the system for each variable at each reading, and the job SDK reads all of them several times a call: a
- * plain copy saves most of a millisecond in every job.
- */
-function copyEnvironment(): void {
-  // biome-ignore lint/style/noProcessEnv: the variables stay what they are
-  process.env = { ...process.env }
 }

@@ -10,6 +10,7 @@ export function pairProblems(written: Written): Problem[] {
     ...together(written, ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN']),
     ...together(written, ['TYPESENSE_URL', 'TYPESENSE_API_KEY']),
     ...together(written, ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_DIMENSIONS']),
+    ...together(written, ['RELEASE_COLOUR', 'RELEASE_POINTER_FILE']),
     ...needs(written, 'EMBEDDING_API_KEY', ['EMBEDDING_BASE_URL']),
     ...needs(written, 'SMTP_URL', ['MAIL_FROM']),
     ...needs(written, 'RESEND_API_KEY', ['MAIL_FROM']),

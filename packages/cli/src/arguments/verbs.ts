@@ -66,7 +66,8 @@ export const verbs = {
   },
   seed: {
     summary: 'add the sample accounts and notes to an empty development database',
-    details: 'Does nothing when the database has a user. Refused in production.',
+    details:
+      'Does nothing when the database has a user. In production ADMIN_PASSWORD and USER_PASSWORD must be set.',
     options: {},
   },
   help: {

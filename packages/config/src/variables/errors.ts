@@ -24,4 +24,18 @@ export const errorVariables = variables({
     example: 'sntrys_the_token_of_your_organization',
     schema: text(),
   },
+  SENTRY_ORG: {
+    meaning: 'The organization there that gets the source maps.',
+    readBy: ['build'],
+    when: 'build',
+    example: 'your-organization',
+    schema: text(),
+  },
+  SENTRY_PROJECT: {
+    meaning: 'Its project.',
+    readBy: ['build'],
+    when: 'build',
+    example: 'trovella-web',
+    schema: text(),
+  },
 })

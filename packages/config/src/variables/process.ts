@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { commaList, origin, switchOn, wholeNumber } from '../formats.ts'
+import { commaList, origin, switchOn, text, wholeNumber } from '../formats.ts'
 import { variables } from '../variable.ts'
 
 export const processVariables = variables({
@@ -54,6 +54,28 @@ export const processVariables = variables({
     when: 'runtime',
     example: 'wiki.internal,10.20.0.0/16',
     schema: commaList,
+  },
+  RELEASE_COLOUR: {
+    meaning: 'Which of the two web services of a machine this is: blue or green.',
+    readBy: ['web'],
+    when: 'runtime',
+    example: 'blue',
+    schema: z.enum(['blue', 'green'], { error: 'must be blue or green' }),
+  },
+  RELEASE_POINTER_FILE: {
+    meaning:
+      'The file that lists which of the two take traffic: /api/ready says no in one that is not in it. While there is no such file, both do.',
+    readBy: ['web'],
+    when: 'runtime',
+    example: '/release/live',
+    schema: text(),
+  },
+  REVISION: {
+    meaning: 'The commit that is built, which names the build.',
+    readBy: ['build'],
+    when: 'build',
+    example: '0123456789abcdef0123456789abcdef01234567',
+    schema: text(),
   },
   EMBEDDED: {
     meaning: 'Set by `deploy.sh dev`: which parts are embedded. Refused in production.',

@@ -1,0 +1,15 @@
+import { configOrExit } from '@repo/config/start'
+import { copyEnvironment } from '../copy-environment.ts'
+import { openUntilItWorks } from '../open-until-it-works.ts'
+import { watchProcess } from '../recorder.ts'
+import { closeOnSignal } from '../shutdown.ts'
+import { createWorkerServer } from './server.ts'
+
+// The process that the job server calls in production, so that heavy jobs never slow a page: what the web process
+// opens, without its pages.
+const config = configOrExit('web')
+copyEnvironment()
+watchProcess(config, 'worker')
+closeOnSignal(true)
+createWorkerServer().listen(config.port, '0.0.0.0')
+await openUntilItWorks()

@@ -1,0 +1,4 @@
+import path from 'node:path'
+import { bundlePrograms } from './bundle-programs.ts'
+
+await bundlePrograms(path.join(import.meta.dirname, 'dist'))

@@ -1,0 +1,30 @@
+import { cp, rm } from 'node:fs/promises'
+import path from 'node:path'
+import { build } from 'rolldown'
+
+const source = path.join(import.meta.dirname, 'src/image')
+const database = path.join(import.meta.dirname, '../db')
+
+/**
+ * Builds what the image runs beside its servers: `bin/migrate.mjs` and `bin/seed.mjs` below `folder`, each one module
+ * with its packages included, and the migrations and notes, which they look for in the folder above theirs.
+ */
+export async function bundlePrograms(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true })
+  for (const name of ['migrate', 'seed']) {
+    await build({
+      input: path.join(source, `${name}.ts`),
+      platform: 'node',
+      output: {
+        file: path.join(folder, 'bin', `${name}.mjs`),
+        format: 'esm',
+        codeSplitting: false,
+        minify: { mangle: false },
+      },
+      logLevel: 'warn',
+    })
+  }
+  for (const data of ['migrations', 'seed']) {
+    await cp(path.join(database, data), path.join(folder, data), { recursive: true })
+  }
+}
