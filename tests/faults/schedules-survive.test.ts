@@ -33,7 +33,8 @@ afterAll(async () => {
 
 type Daemon = { current: ReturnType<typeof spawnDaemon> }
 
-const spawnOne = () => spawnDaemon(postgres.url, { imports: ['./shifted-clock.ts'] })
+const spawnOne = () =>
+  spawnDaemon(postgres.url, { imports: ['./shifted-clock.ts'], environment: { SCHEDULE_LEASE_MS: '1000' } })
 
 test('three daemons that are killed, stopped, given wrong clocks and cut off from the database run every slot once', {
   timeout: CHAOS_MS + 120_000,

@@ -10,8 +10,8 @@ import { createLog } from '../../src/log.ts'
 
 export type TestDaemon = Daemon & { lines: string[]; config: Config }
 
-/** The least that the configuration takes, so that the tests of crashes need not wait long. */
-const LEASE_MS = 1_000
+/** Renewed every other second, which is how often a daemon looks after its runs. */
+const LEASE_MS = 6_000
 
 /** A daemon in this process, with these schedules, on this database. */
 export async function startTestDaemon(

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { until } from '../daemon/start.ts'
 import { createDatabase, slotsOf, type TestDatabase } from '../database.ts'
 import { runCommand, spawnDaemon } from './spawn.ts'
+
+// Each starts several processes.
+vi.setConfig({ testTimeout: 90_000 })
 
 let database: TestDatabase
 

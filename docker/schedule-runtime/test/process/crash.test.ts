@@ -1,7 +1,10 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { until } from '../daemon/start.ts'
 import { createDatabase, slotsOf, type TestDatabase } from '../database.ts'
 import { type DaemonProcess, spawnDaemon } from './spawn.ts'
+
+// Each waits for several starts and for the end of a lease.
+vi.setConfig({ testTimeout: 90_000 })
 
 let database: TestDatabase
 const daemons: DaemonProcess[] = []
@@ -22,6 +25,8 @@ async function start(...[options]: [Parameters<typeof spawnDaemon>[1]?]): Promis
   daemons.push(daemon)
   return daemon
 }
+
+const SHIPPED_LEASE = { SCHEDULE_LEASE_MS: '' }
 
 const ask = (name: string) =>
   database.pool.query('update schedule set run_requested_at = clock_timestamp() where name = $1', [name])
@@ -69,7 +74,7 @@ test('a daemon stopped for longer than its lease has lost its slots, and writes 
 })
 
 test('told to stop, a daemon lets a run end, claims nothing more, and gives up its lease last', async () => {
-  const daemon = await start()
+  const daemon = await start({ environment: SHIPPED_LEASE })
   await ask('long-again')
   await slotWhich('long-again', 'running')
   daemon.child.kill('SIGTERM')
@@ -85,7 +90,7 @@ test('told to stop, a daemon lets a run end, claims nothing more, and gives up i
 })
 
 test('a run that outlasts the grace is recorded as interrupted before the daemon ends', async () => {
-  const daemon = await start()
+  const daemon = await start({ environment: SHIPPED_LEASE })
   await ask('long')
   await slotWhich('long', 'running')
   daemon.child.kill('SIGTERM')
@@ -95,7 +100,7 @@ test('a run that outlasts the grace is recorded as interrupted before the daemon
 })
 
 test('a deploy in the midst of a run: it runs again on the daemon that comes after', async () => {
-  const before = await start({ environment: { SCHEDULE_SHUTDOWN_TIMEOUT_MS: '2500' } })
+  const before = await start({ environment: { ...SHIPPED_LEASE, SCHEDULE_SHUTDOWN_TIMEOUT_MS: '2500' } })
   await ask('long-again')
   await slotWhich('long-again', 'running')
   before.child.kill('SIGTERM')
@@ -117,11 +122,10 @@ test('a handler that heeds nothing does not keep the daemon from ending', async 
 })
 
 test('with the lease as it is shipped, a crash frees its slot within half a minute', async () => {
-  const environment = { SCHEDULE_LEASE_MS: '' }
-  const first = await start({ environment })
+  const first = await start({ environment: SHIPPED_LEASE })
   await ask('long-again')
   await slotWhich('long-again', 'running')
-  await start({ environment })
+  await start({ environment: SHIPPED_LEASE })
   first.child.kill('SIGKILL')
   // It waits for no longer than that.
   expect(await slotWhich('long-again', 'ok')).toMatchObject({ attempt: 2 })

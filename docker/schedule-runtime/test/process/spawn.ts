@@ -23,7 +23,8 @@ export function environmentFor(databaseUrl: string): Record<string, string> {
     DATABASE_URL: databaseUrl,
     SCHEDULE_BUNDLE: here('./bundle.ts'),
     SCHEDULE_HEARTBEAT_FILE: path.join(tmpdir(), `schedule-runtime-${randomUUID()}.json`),
-    SCHEDULE_LEASE_MS: '1000',
+    // Short enough to wait for, and long enough for a machine that has much else to do.
+    SCHEDULE_LEASE_MS: '3000',
     SCHEDULE_SHUTDOWN_TIMEOUT_MS: '5000',
   }
 }
