@@ -1,7 +1,7 @@
 import { toast } from '#ui/toasts.ts'
 import { api, messageOf } from './api.ts'
 
-const UNDO_MS = 6_000
+const UNDO_MS = 10_000
 
 type Removal = { id: string; title: string; onUndo: () => void; onRemoved?: () => void }
 
