@@ -30,7 +30,8 @@ export function createIntake(parts: {
   async function maskAll(entries: readonly Entry[]) {
     const leaks: BatchLeak[] = []
     const kept = await mapInSlices(entries, (entry) => {
-      const found = maskEntry({ ...entry, content: takeOut(entry.content) })
+      const content = takeOut(entry.content)
+      const found = maskEntry(content === entry.content ? entry : { ...entry, content })
       if (leaks.length < MOST_LEAKS) leaks.push(...leaksOf(found))
       return found.entry
     })

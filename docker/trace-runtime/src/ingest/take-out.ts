@@ -10,5 +10,12 @@ export function createTakeOut(capture: TraceConfig['capture']): (content: Conten
     ...(capture.bodies ? [] : ['body', 'responseBody']),
   ])
   if (fields.size === 0) return (content) => content
-  return (content) => Object.fromEntries(Object.entries(content).filter(([field]) => !fields.has(field)))
+  const isAffected = (content: Content) => {
+    for (const field of fields) if (field in content) return true
+    return false
+  }
+  return (content) =>
+    isAffected(content)
+      ? Object.fromEntries(Object.entries(content).filter(([field]) => !fields.has(field)))
+      : content
 }
