@@ -7,6 +7,7 @@ import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { environment } from './environment/environment.ts'
 import { ConfigError, loadConfig } from './environment/load.ts'
+import { isRefusedFile } from './store/segment/open.ts'
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -50,8 +51,9 @@ async function main(args: string[]): Promise<number> {
       process.stdout.write(`${line}\n`),
     )
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error
-    process.stderr.write(`${error.message}\n`)
+    if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`)
+    else if (isRefusedFile(error)) process.stderr.write(`trace-runtime cannot start: ${error.message}\n`)
+    else throw error
     return EXIT_CONFIG
   }
 }

@@ -1,9 +1,11 @@
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
 import { checkoutAt } from '../src/checkout.ts'
+import { readState } from '../src/dev/state.ts'
 import { gatherStatus } from '../src/status/gather.ts'
 import { allGone, createPlayground } from './dev-process.ts'
 
@@ -139,6 +141,29 @@ describe('dev', () => {
     await dev.said('ended with exit code 9; starting again')
     await dev.said('started again')
     expect((await playground.events()).filter((line) => line.startsWith('started runner'))).toHaveLength(2)
+  })
+
+  it('goes on without traces when those that are there are of another version, and says how to mend it', async () => {
+    const checkout = checkoutAt(playground.root)
+    const file = path.join(checkout.data, 'trace/trace-runtime.sqlite')
+    await mkdir(path.dirname(file), { recursive: true })
+    const earlier = new DatabaseSync(file)
+    // TRVT, as docker/trace-runtime marks its files, in the first version of its tables.
+    earlier.exec(
+      'pragma application_id = 1414682196; pragma user_version = 1; create table marks (name text)',
+    )
+    earlier.close()
+    const main = path.join(import.meta.dirname, '../../../docker/trace-runtime/src/main.ts')
+    const dev = playground.start(playground.port, { REAL_TRACE_RUNTIME: main })
+    await dev.said(' is open after ')
+    expect(dev.output()).toMatch(`${file} is incompatible: it has schema version 1`)
+    expect(dev.output()).toMatch(`mv '${path.dirname(file)}' '${path.dirname(file)}-before'`)
+    expect(dev.output()).not.toMatch(/^\s+at .*:\d+:\d+/m)
+    const { needs, parts } = readState(checkout) ?? { needs: [], parts: [] }
+    expect(needs).toContainEqual(expect.objectContaining({ need: 'Traces', by: 'nothing' }))
+    expect(parts.map(({ name }) => name)).not.toContain('trace')
+    dev.child.kill('SIGTERM')
+    expect(await dev.exitCode).toBe(0)
   })
 
   it('ends with 78 when the web process is configured wrongly', async () => {

@@ -1,3 +1,5 @@
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { makeBatch, makeEntry } from '../receiver/batch.ts'
 import { exportedTrace } from '../receiver/dashboard.ts'
@@ -65,4 +67,20 @@ test('what is wrong with the environment is one table, and the exit code is 78',
   ])
     expect(output()).toContain(name)
   expect(output()).not.toContain('too short')
+})
+
+test('a ledger of another version is named in one line, and the exit code is 78', async () => {
+  const folder = temporaryFolder()
+  const first = await spawnReceiver(folder)
+  first.child.kill('SIGTERM')
+  await first.exited
+  const file = path.join(folder, 'trace.sqlite')
+  const db = new DatabaseSync(file)
+  db.exec('pragma user_version = 1')
+  db.close()
+  const { exited, output } = spawnCommand(['trace:start'], folder)
+  expect(await exited).toBe(78)
+  expect(output()).toMatch(
+    new RegExp(`^trace-runtime cannot start: ${file} is incompatible: it has schema version 1, .*\\n$`),
+  )
 })

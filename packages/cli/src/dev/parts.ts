@@ -15,6 +15,8 @@ const LAST_MOMENT_MS = 1_000
 /** The parts that run, so that whoever ends first stops them all, once and in order. */
 export type Parts = {
   add(part: Part): void
+  /** Forgets one that ended before it served. */
+  remove(name: PartName): void
   all(): readonly Part[]
   stopAll(onStop?: (name: PartName) => void): Promise<void>
   /** Kills all but the database, which is asked to end and given a moment: killed, it would leave its server behind. */
@@ -41,6 +43,10 @@ export function createParts(): Parts {
     add: (part) => {
       if (stopped) part.kill()
       else running.push(part)
+    },
+    remove: (name) => {
+      const at = running.findIndex((part) => part.name === name)
+      if (at !== -1) running.splice(at, 1)
     },
     all: () => running,
     stopAll: (onStop = () => undefined) => {

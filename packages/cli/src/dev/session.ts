@@ -22,6 +22,8 @@ export type Session = {
   /** Says where a part is, for `status`. */
   locate(name: PartName, address: string): void
   describe(facts: Partial<Facts>): void
+  /** Says that nothing serves a need in this session, and why; `status` shows it. */
+  doWithout(need: string, why: string): void
   localUrl(): string
   stop(reason: { code: number; message: string }): void
   fail(error: unknown): void
@@ -80,6 +82,9 @@ export function createSession(options: {
         },
         onChange: save,
         onGiveUp: (reason) => session.stop(reason),
+      }).catch((error: unknown) => {
+        if (!stopping.signal.aborted) parts.remove(program.name)
+        throw error
       })
     },
     locate: (name, address) => {
@@ -89,6 +94,12 @@ export function createSession(options: {
     describe: (more) => {
       facts = { ...facts, ...more }
       save()
+    },
+    doWithout: (need, why) => {
+      const needs = facts.needs.map((each) =>
+        each.need === need ? { ...each, by: 'nothing', where: why } : each,
+      )
+      session.describe({ needs })
     },
     localUrl: () => facts.localUrl,
     stop: ({ code, message }) => {

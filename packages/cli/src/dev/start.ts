@@ -3,6 +3,7 @@ import { MigrationMismatchError, migrate } from '@repo/db/migrate'
 import type { Checkout } from '../checkout.ts'
 import { errorMessage } from '../error-message.ts'
 import type { ReadyMessage } from './child.ts'
+import { PartError } from './part.ts'
 import type { Places } from './places.ts'
 import {
   mailboxProgram,
@@ -86,8 +87,26 @@ export async function startTraceRuntime(
   const { TRACE_PROXY_URL: _, ...key } = sender
   const env = { ...given, ...key, TRACE_BASE_PATH: config.traceBasePath }
   const program = traceProgram(checkout, effects.scripts, { port: trace.port, env })
-  await session.step('Traces', () => session.run(program))
-  session.locate('trace', `${trace.url}${config.traceBasePath}/`)
+  try {
+    await session.step('Traces', () => session.run(program))
+    session.locate('trace', `${trace.url}${config.traceBasePath}/`)
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    session.doWithout('Traces', 'its files are refused, see the log')
+    session.terminal.line(session.terminal.style('yellow', withoutTraces(checkout)))
+  }
+}
+
+/** The receiver ends with exit code 78 and names the file it cannot read, docker/trace-runtime/src/main.ts. */
+function isRefusal(error: unknown): error is PartError {
+  return (
+    error instanceof PartError && error.exitCode === 78 && /is (?:incompatible|damaged): /.test(error.message)
+  )
+}
+
+function withoutTraces({ data }: Checkout): string {
+  const folder = path.join(data, 'trace')
+  return `Everything else goes on without traces. To have them again, stop, move what is there away, and start: mv '${folder}' '${folder}-before'`
 }
 
 /** Starts the daemon that runs schedules, unless that is switched off. The database is up to date by then. */

@@ -4,13 +4,22 @@ import { APPLICATION_ID, SCHEMA_VERSION } from './schema.ts'
 /** Why a file is left alone: its content is broken, or another version or program wrote it. */
 export type Refusal = { reason: 'damaged' | 'incompatible'; detail: string }
 
+const REFUSED_FILE = 'TRACE_REFUSED_FILE'
+
 export class RefusedFile extends Error {
   readonly refusal: Refusal
+  /** Survives the way from one thread to another, which the class does not. */
+  readonly code = REFUSED_FILE
 
   constructor(path: string, refusal: Refusal) {
     super(`${path} is ${refusal.reason}: ${refusal.detail}`)
     this.refusal = refusal
   }
+}
+
+/** Whether a file was refused, in whichever thread. The message names it and says what to do. */
+export function isRefusedFile(error: unknown): error is Error {
+  return error instanceof Error && (error as { code?: unknown }).code === REFUSED_FILE
 }
 
 /** Opens a database for writing, and makes it with this schema if it is new. Throws RefusedFile. */
@@ -69,7 +78,10 @@ function refusing(path: string, open: () => DatabaseSync): DatabaseSync {
     return open()
   } catch (error) {
     if (!isDamage(error)) throw error
-    throw new RefusedFile(path, { reason: 'damaged', detail: (error as Error).message })
+    throw new RefusedFile(path, {
+      reason: 'damaged',
+      detail: `${(error as Error).message}. Move it away.`,
+    })
   }
 }
 
