@@ -4,7 +4,7 @@ import path from 'node:path'
 import { expect, test } from 'vitest'
 
 const root = path.join(import.meta.dirname, '..')
-const PRODUCT = ['src', 'bench']
+const PRODUCT = ['src']
 const { dependencies, devDependencies } = JSON.parse(
   readFileSync(path.join(root, 'package.json'), 'utf8'),
 ) as Record<'dependencies' | 'devDependencies', Record<string, string>>
@@ -26,7 +26,7 @@ test('nothing of the daemon is imported from outside its folder', () => {
 })
 
 test('what runs in production needs production dependencies only, and every version is pinned', () => {
-  for (const file of files.filter((name) => !name.includes(`${path.sep}bench${path.sep}`)))
+  for (const file of files)
     for (const specifier of importsOf(file).filter(
       (each) => !each.startsWith('.') && !each.startsWith('node:'),
     ))

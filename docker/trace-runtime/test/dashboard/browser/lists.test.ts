@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { type OpenReceiver, openReceiver } from '../open-receiver.ts'
 import { seedBatches } from '../seed/batches.ts'
 import { expectNoSidewaysScroll, useBrowser } from './open-browser.ts'
@@ -93,7 +93,11 @@ it('moves through a list by j and k, opens by Enter, goes on by g and /', async 
 it('leaves the letters alone while somebody types', async () => {
   const { page } = await browser.open()
   await page.goto(`${receiver.url}/entries`)
-  await page.keyboard.press('/')
+  // A busy browser may be asked before it listens.
+  await vi.waitFor(async () => {
+    await page.keyboard.press('/')
+    expect(await page.evaluate('document.activeElement.matches(".top-search input")')).toBe(true)
+  })
   await page.keyboard.type('goj?/')
   expect(await page.getByLabel('Search values and traces').inputValue()).toBe('goj?/')
   expect(page.url()).toMatch(/\/entries$/)
