@@ -22,7 +22,8 @@ export async function register(
   if (!retireOthers) return
   await pool.query(
     `update schedule set retired_at = clock_timestamp()
-     where retired_at is null and name <> all (select unnest($1::text[]))`,
+     where retired_at is null and not exists (
+       select from unnest($1::text[]) as kept (name) where kept.name = schedule.name)`,
     [names],
   )
 }
