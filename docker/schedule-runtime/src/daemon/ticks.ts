@@ -85,18 +85,17 @@ async function tick({
   const capacity = maxRuns - runs.size()
   // The end of a run wakes.
   if (capacity <= 0) return LONGEST_SLEEP_MS
-  const { claims, missed, isMore } = await claimDue(pool, { daemonId: daemonId(), definitions, capacity })
+  const { claims, missed, decided } = await claimDue(pool, { daemonId: daemonId(), definitions, capacity })
   for (const claim of claims) {
     const definition = definitions.get(claim.schedule)
     if (definition) runs.start(definition, claim)
   }
   if (missed.length > 0) onMissed(missed)
-  if (isMore) return 0
   const askedAtMs = performance.now()
   const { now, wakeAt } = await nextWake(pool)
   clock.heard(now, askedAtMs)
   if (!wakeAt) return LONGEST_SLEEP_MS
   const untilMs = wakeAt.getTime() - clock.now().getTime()
-  if (untilMs <= 0 && claims.length === 0) return TAKEN_BY_OTHERS_MS
+  if (untilMs <= 0 && decided === 0) return TAKEN_BY_OTHERS_MS
   return Math.min(Math.max(untilMs, 0), LONGEST_SLEEP_MS)
 }

@@ -5,14 +5,11 @@ import { type Decided, decide, type OpenSlot } from './decide.ts'
 import { haltReason } from './halt.ts'
 import type { Claim } from './slot.ts'
 
-/** How many schedules one transaction decides about. */
-const BATCH = 200
-
 export type Claimed = {
   claims: Claim[]
   missed: { schedule: string; due: Date; reason: string }[]
-  /** More may be due than one transaction took. */
-  isMore: boolean
+  /** How many schedules went on: there may be more that are due. */
+  decided: number
 }
 
 type DueSchedule = {
@@ -36,7 +33,7 @@ export function claimDue(
 ): Promise<Claimed> {
   return inTransaction(pool, async (client) => {
     const due = await lockDue(client, options)
-    if (due.length === 0) return { claims: [], missed: [], isMore: false }
+    if (due.length === 0) return { claims: [], missed: [], decided: 0 }
     const open = await readOpen(client, due)
     const decided = due.flatMap((row) => {
       const definition = options.definitions.get(row.name)
@@ -46,7 +43,11 @@ export function claimDue(
     })
     const started = await write(client, decided, options.daemonId)
     const waiting = await startWaiting(client, due, options)
-    return { claims: [...started, ...waiting], missed: missedOf(decided), isMore: due.length === BATCH }
+    return {
+      claims: [...started, ...waiting],
+      missed: missedOf(decided),
+      decided: decided.filter(({ slots }) => slots.length > 0).length,
+    }
   })
 }
 
@@ -69,7 +70,7 @@ async function lockDue(
         and exists (select from schedule_daemon where id = $1 and lease_until > clock_timestamp())
       order by wake_at limit $2
       for update of schedule skip locked`,
-    values: [daemonId, Math.min(BATCH, capacity)],
+    values: [daemonId, capacity],
   })
   return rows.filter(({ name }) => definitions.has(name))
 }

@@ -11,9 +11,6 @@ import { duration } from './schedule-duration.ts'
 const DOCUMENT = 'docs/schedules.md'
 const [BEGIN, END] = ['<!-- schedules: written by ./deploy.sh check --fix -->', '<!-- end of schedules -->']
 
-/** Nobody listens there: what is listed comes from the bundle alone. */
-const NO_DATABASE = 'postgres://nobody@127.0.0.1:9/none'
-
 /** Checks that the table of docs/schedules.md says what packages/schedules says. */
 export async function checkScheduleTable(checkout: Checkout): Promise<string[]> {
   try {
@@ -49,7 +46,8 @@ export type ListedSchedule = {
 }
 
 async function listSchedules(checkout: Checkout): Promise<ListedSchedule[]> {
-  const env = { ...environment(), ...scheduleEnvironment(checkout, { DATABASE_URL: NO_DATABASE }) }
+  // Without a database: what is listed comes from the bundle alone.
+  const env = { ...environment(), ...scheduleEnvironment(checkout, {}), DATABASE_URL: '' }
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...process.execArgv, scriptsOf(checkout).schedules, 'schedule:list', '--json'],
