@@ -1,5 +1,4 @@
 import { accountStorage } from './account-storage.ts'
-import { backup } from './backup.ts'
 import type { Bundle } from './contract.ts'
 import { heartbeat } from './heartbeat.ts'
 import { pollFeeds } from './poll-feeds.ts'
@@ -21,7 +20,6 @@ const schedules = [
   weeklyDigest,
   accountStorage,
   purge,
-  backup,
 ]
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
