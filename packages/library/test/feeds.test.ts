@@ -1,6 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { addFeed } from '../src/feeds/add.ts'
 import { listFeeds } from '../src/feeds/list.ts'
 import { pollFeed } from '../src/feeds/poll.ts'
@@ -10,30 +8,23 @@ import { addSource } from '../src/sources/add.ts'
 import { deleteSource } from '../src/sources/delete.ts'
 import { listSources } from '../src/sources/list.ts'
 import { type Library, type Organization, openLibrary } from '../src/testing.ts'
+import { type PageServer, startPageServer } from './page-server.ts'
 
 let library: Library
 let home: Organization
-let answer: (request: IncomingMessage, response: ServerResponse) => void
-const asked: IncomingMessage['headers'][] = []
-const site = createServer((request, response) => {
-  asked.push(request.headers)
-  answer(request, response)
-})
+let site: PageServer
 
 beforeAll(async () => {
   library = await openLibrary(inject('postgresUrl'))
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
 })
-afterAll(async () => {
-  site.closeAllConnections()
-  await new Promise((resolve) => site.close(resolve))
-  await library.close()
-})
+afterAll(() => library.close())
 beforeEach(async () => {
   home = await library.organization()
+  site = await startPageServer()
 })
+afterEach(() => site.close())
 
-const address = (path: string) => `http://127.0.0.1:${(site.address() as AddressInfo).port}${path}`
+const address = (path: string) => `${site.url}${path}`
 const poll = ({ id }: FeedView) => pollFeed(home.system, { id })
 const query = (text: string, values: unknown[] = []) => library.database.pool.query(text, values)
 
@@ -44,11 +35,11 @@ const rss = (entries: (string | number)[]) =>
 
 /** A feed that answers 304 to whoever has it already. */
 function serve(body: string, etag = `"${body.length}"`): void {
-  answer = ({ headers }, response) => {
+  site.answer(({ headers }, response) => {
     const isKnown = headers['if-none-match'] === etag
     response.writeHead(isKnown ? 304 : 200, { etag, 'content-type': 'application/rss+xml' })
     response.end(isKnown ? undefined : body)
-  }
+  })
 }
 
 async function follow(entries: (string | number)[]): Promise<FeedView> {
@@ -107,7 +98,7 @@ test('costs one request when the site says that nothing is new, and is asked les
   const feed = await follow([1])
   const before = await known(feed)
   expect(await poll(feed)).toEqual({ outcome: 'unchanged' })
-  expect(asked.at(-1)?.['if-none-match']).toBe(before.etag)
+  expect(site.asked.at(-1)?.['if-none-match']).toBe(before.etag)
   expect(await known(feed)).toMatchObject({ intervalSeconds: 2 * before.intervalSeconds, etag: before.etag })
 })
 
@@ -126,7 +117,7 @@ test('begins with the twenty newest entries, and leaves the older ones', async (
   const feed = await follow(Array.from({ length: 50 }, (_, entry) => entry))
   expect(await saved()).toHaveLength(20)
   expect(await saved()).toContain('Entry 0')
-  answer = (_request, response) => void response.end(rss(Array.from({ length: 51 }, (_, entry) => entry)))
+  site.answer((_request, response) => void response.end(rss(Array.from({ length: 51 }, (_, entry) => entry))))
   expect(await poll(feed)).toEqual({ outcome: 'read', added: 1 })
 })
 
@@ -139,10 +130,8 @@ test('takes a hundred entries at a time, and the rest the next time, although no
 })
 
 test('is found on the page that names it', async () => {
-  answer = ({ url }, response) =>
-    url === '/'
-      ? void response.end('<link rel="alternate" type="application/rss+xml" href="/news.xml">')
-      : void response.end(rss([1]))
+  site.serve('/', { body: '<link rel="alternate" type="application/rss+xml" href="/news.xml">' })
+  site.serve('/news.xml', { body: rss([1]), headers: { 'content-type': 'application/rss+xml' } })
   const { feed } = await addFeed(home.member, { url: address('/') })
   expect(await poll(feed)).toEqual({ outcome: 'read', added: 1 })
   const { feeds } = await listFeeds(home.member)
@@ -151,9 +140,9 @@ test('is found on the page that names it', async () => {
 
 test('keeps what it has and waits longer when the site fails', async () => {
   const feed = await follow([1])
-  answer = (_request, response) => void response.writeHead(500).end()
+  site.answer((_request, response) => void response.writeHead(500).end())
   expect(await poll(feed)).toMatchObject({ outcome: 'failed', code: 'http_status' })
-  answer = (_request, response) => void response.end('<html>gone</html>')
+  site.answer((_request, response) => void response.end('<html>gone</html>'))
   expect(await poll(feed)).toMatchObject({ outcome: 'failed', code: 'not_a_feed' })
   expect(await known(feed)).toMatchObject({ failures: 2, title: 'Tides' })
   expect((await listFeeds(home.member)).feeds[0]?.failure).toMatchObject({ code: 'not_a_feed' })

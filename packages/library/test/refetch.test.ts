@@ -1,5 +1,3 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { nextInterval, waitAfterFailure } from '../src/adaptive-interval.ts'
 import { refetchBounds } from '../src/refetch/bounds.ts'
@@ -10,24 +8,19 @@ import { getSourceText } from '../src/sources/text.ts'
 import type { SourceView } from '../src/sources/view.ts'
 import { type Library, type Organization, openLibrary } from '../src/testing.ts'
 import { ingest } from './ingest-run.ts'
+import { type PageServer, startPageServer } from './page-server.ts'
 
 const DAY_SECONDS = 86_400
 let library: Library
 let home: Organization
-let answer: (request: IncomingMessage, response: ServerResponse) => void
-const asked: IncomingMessage['headers'][] = []
-const site = createServer((request, response) => {
-  asked.push(request.headers)
-  answer(request, response)
-})
+let site: PageServer
 
 beforeAll(async () => {
   library = await openLibrary(inject('postgresUrl'))
-  await new Promise<void>((resolve) => site.listen(0, '127.0.0.1', resolve))
+  site = await startPageServer()
 })
 afterAll(async () => {
-  site.closeAllConnections()
-  await new Promise((resolve) => site.close(resolve))
+  await site.close()
   await library.close()
 })
 beforeEach(async () => {
@@ -45,21 +38,20 @@ const article = (text: string) =>
 /** A page that answers 304 to whoever has it already. */
 function serve(text: string, etag = `"${text.length}"`): void {
   const lastModified = 'Mon, 02 Mar 2026 10:00:00 GMT'
-  answer = ({ headers }, response) => {
+  site.answer(({ headers }, response) => {
     const isKnown = headers['if-none-match'] === etag
     const validators = { etag, 'last-modified': lastModified, 'content-type': 'text/html' }
     response.writeHead(isKnown ? 304 : 200, validators).end(isKnown ? undefined : article(text))
-  }
+  })
 }
 
 function refuse(status: number, headers: Record<string, string> = {}, body = 'no'): void {
-  answer = (_request, response) => void response.writeHead(status, headers).end(body)
+  site.answer((_request, response) => void response.writeHead(status, headers).end(body))
 }
 
 async function readyLink(): Promise<SourceView> {
   serve('The moon pulls the sea.')
-  const { port } = site.address() as AddressInfo
-  const url = `http://127.0.0.1:${port}/${home.id}`
+  const url = `${site.url}/${home.id}`
   const { source } = await addSource(home.member, { kind: 'link', url })
   await ingest(home.system, source)
   return view(source)
@@ -94,7 +86,7 @@ test('remembers what the site calls the page that was read, and asks again after
 test('sends it with the next request, and 304 writes nothing but the next time', async () => {
   const source = await readyLink()
   expect(await refetch(source)).toEqual({ outcome: 'unchanged', notModified: true })
-  expect(asked.at(-1)).toMatchObject({
+  expect(site.asked.at(-1)).toMatchObject({
     'if-none-match': '"23"',
     'if-modified-since': 'Mon, 02 Mar 2026 10:00:00 GMT',
   })
@@ -109,8 +101,9 @@ test('makes nothing of a page whose markup changed and whose text did not', asyn
     '<article>',
     '<script>1</script><article class="new">',
   )
-  answer = (_request, response) =>
-    void response.writeHead(200, { 'content-type': 'text/html', etag: '"new"' }).end(page)
+  site.answer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'text/html', etag: '"new"' }).end(page)
+  })
   expect(await refetch(source)).toEqual({ outcome: 'unchanged', notModified: false })
   expect(await view(source)).toEqual(source)
   expect(await known(source)).toMatchObject({ etag: '"new"' })
@@ -119,7 +112,7 @@ test('makes nothing of a page whose markup changed and whose text did not', asyn
 test('reads a changed text as a new version, from the page that was fetched, and comes back sooner', async () => {
   const source = await readyLink()
   serve('The sun pulls it too, half as much.')
-  const requests = asked.length
+  const requests = site.asked.length
   expect(await refetch(source)).toEqual({ outcome: 'changed', version: 2 })
   const { rows } = await query(
     `select data from outbox where data ->> 'sourceId' = $1 and name = 'source/changed' order by id`,
@@ -127,7 +120,7 @@ test('reads a changed text as a new version, from the page that was fetched, and
   )
   expect(rows.at(-1)).toMatchObject({ data: { version: 2, kind: 'link' } })
   expect(await ingest(home.system, { ...source, version: 2 })).toEqual({ outcome: 'ready' })
-  expect(asked.length - requests).toBe(1)
+  expect(site.asked.length - requests).toBe(1)
   expect(await textOf(source)).toContain('half as much')
   expect(await snapshots(source)).toBe(2)
   expect(await known(source)).toMatchObject({ etag: '"35"', intervalSeconds: DAY_SECONDS / 2 })

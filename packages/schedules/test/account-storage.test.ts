@@ -1,18 +1,11 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { accountStorage } from '../src/account-storage.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addOrganization, addReadNote } from './rows.ts'
 
 const due = new Date('2026-03-02T10:00:00Z')
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
-beforeEach(async () => {
-  await database.pool.query('truncate organization, schedule_slot cascade')
-})
+const database = useDatabase('organization')
 
 async function measured() {
   const { rows } = await database.pool.query(

@@ -1,13 +1,9 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { heartbeat } from '../src/heartbeat.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
+const database = useDatabase()
 
 test('notes the newest hour it ran for, and is not put back by one that is caught up on', async () => {
   const seen: string[] = []

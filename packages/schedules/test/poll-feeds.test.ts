@@ -1,6 +1,6 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { pollFeeds } from '../src/poll-feeds.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addOrganization, eventsOf } from './rows.ts'
 
@@ -8,14 +8,9 @@ const due = new Date('2026-03-02T10:00:00Z')
 const before = new Date(due.getTime() - 60_000)
 const after = new Date(due.getTime() + 60_000)
 
-let database: TestDatabase
+const database = useDatabase('organization', 'outbox')
 let organizationId: string
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
 beforeEach(async () => {
-  await database.pool.query('truncate organization, outbox, schedule_slot cascade')
   organizationId = await addOrganization(database.pool)
 })
 

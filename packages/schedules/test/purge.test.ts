@@ -1,7 +1,7 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { purge } from '../src/purge.ts'
 import { rules } from '../src/what-is-over.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addLink, addOrganization, addUser, eventsOf } from './rows.ts'
 
@@ -9,18 +9,21 @@ const due = new Date('2026-03-02T03:17:00Z')
 const DAY_MS = 86_400_000
 const daysAgo = (days: number) => new Date(due.getTime() - days * DAY_MS)
 
-let database: TestDatabase
+const database = useDatabase(
+  ...[
+    'organization',
+    '"user"',
+    'verification',
+    'outbox',
+    'job_run',
+    'job_attempt',
+    'dead_letter',
+    'schedule_daemon',
+  ],
+)
 let organizationId: string
 let userId: string
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
 beforeEach(async () => {
-  await query(
-    `truncate organization, "user", verification, outbox, job_run, job_attempt, dead_letter, schedule_slot,
-       schedule_daemon cascade`,
-  )
   organizationId = await addOrganization(database.pool)
   userId = await addUser(database.pool)
 })

@@ -1,18 +1,13 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { reconcileIndex } from '../src/reconcile-index.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addOrganization, addReadNote, eventsOf } from './rows.ts'
 
 const due = new Date('2026-03-02T10:00:00Z')
-let database: TestDatabase
+const database = useDatabase('organization', 'outbox')
 let organizationId: string
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
 beforeEach(async () => {
-  await database.pool.query('truncate organization, outbox, schedule_slot cascade')
   organizationId = await addOrganization(database.pool)
 })
 

@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { retryDeadLetters } from '../src/retry-dead-letters.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addLink, addOrganization, eventsOf } from './rows.ts'
 
 const MINUTE_MS = 60_000
 const start = new Date('2026-03-02T10:00:00Z')
 
-let database: TestDatabase
+const database = useDatabase('organization', 'outbox', 'dead_letter')
 let organizationId: string
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
 beforeEach(async () => {
-  await database.pool.query('truncate organization, outbox, dead_letter, schedule_slot cascade')
   organizationId = await addOrganization(database.pool)
 })
 

@@ -1,17 +1,10 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { watchOutbox } from '../src/watch-outbox.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 
 const due = new Date('2026-03-02T10:00:00Z')
-let database: TestDatabase
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
-beforeEach(async () => {
-  await database.pool.query('truncate outbox, schedule_slot')
-})
+const database = useDatabase('outbox')
 
 const watch = () => runSchedule(database.pool, watchOutbox, { due })
 

@@ -1,17 +1,12 @@
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { weeklyDigest } from '../src/weekly-digest.ts'
+import { useDatabase } from './database.ts'
 import { runSchedule } from './open-run.ts'
 import { addOrganization, addUser, eventsOf } from './rows.ts'
 
-let database: TestDatabase
+const database = useDatabase('organization', '"user"', 'outbox')
 let organizationId: string
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
 beforeEach(async () => {
-  await database.pool.query('truncate organization, "user", outbox, schedule_slot cascade')
   organizationId = await addOrganization(database.pool)
 })
 

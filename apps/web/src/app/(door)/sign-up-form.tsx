@@ -4,7 +4,7 @@ import { accounts, refusalOf } from '#client/account.ts'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { Spinner } from '#ui/spinner.tsx'
 
 export function SignUpForm({ action }: { action: string }) {
@@ -20,11 +20,7 @@ export function SignUpForm({ action }: { action: string }) {
   })
   return (
     <form method="post" onSubmit={submit} className="grid gap-5">
-      {refusal && (
-        <Notice tone="danger" role="alert">
-          {refusal}
-        </Notice>
-      )}
+      <Refusal>{refusal}</Refusal>
       <Field label="Your name" name="name" autoComplete="name" maxLength={100} required autoFocus />
       <Field label="Email" name="email" type="email" autoComplete="username" required />
       <Field

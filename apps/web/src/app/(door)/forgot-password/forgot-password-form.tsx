@@ -6,6 +6,7 @@ import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { Spinner } from '#ui/spinner.tsx'
 import { DoorTitle } from '../door-title.tsx'
 
@@ -31,11 +32,7 @@ export function ForgotPasswordForm({ isDevelopment }: { isDevelopment: boolean }
         Forgot your password?
       </DoorTitle>
       <form method="post" onSubmit={submit} className="grid gap-5">
-        {refusal && (
-          <Notice tone="danger" role="alert">
-            {refusal}
-          </Notice>
-        )}
+        <Refusal>{refusal}</Refusal>
         <Field label="Email" name="email" type="email" autoComplete="username" required autoFocus />
         <Button type="submit" size="large" disabled={isBusy}>
           {isBusy && <Spinner />} Mail me a link

@@ -4,7 +4,7 @@ import { accounts, refusalOf } from '#client/account.ts'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { Spinner } from '#ui/spinner.tsx'
 
 type ResetPasswordFormProps = { token: string; onExpired: () => void }
@@ -20,11 +20,7 @@ export function ResetPasswordForm({ token, onExpired }: ResetPasswordFormProps) 
   })
   return (
     <form method="post" onSubmit={submit} className="grid gap-5">
-      {refusal && (
-        <Notice tone="danger" role="alert">
-          {refusal}
-        </Notice>
-      )}
+      <Refusal>{refusal}</Refusal>
       <Field
         label="New password"
         name="new"

@@ -6,7 +6,7 @@ import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
 import { Select } from '#ui/input.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 
 export function ApiKeyForm({ onCreated }: { onCreated: (secret: string) => void }) {
   const formElement = useRef<HTMLFormElement>(null)
@@ -21,11 +21,7 @@ export function ApiKeyForm({ onCreated }: { onCreated: (secret: string) => void 
   )
   return (
     <form ref={formElement} onSubmit={submit} className="grid gap-4">
-      {refusal && (
-        <Notice tone="danger" role="alert">
-          {refusal}
-        </Notice>
-      )}
+      <Refusal>{refusal}</Refusal>
       <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_auto_auto]">
         <Field label="Name of the new key" name="name" placeholder="Import script" required maxLength={64} />
         <Choice label="May" name="scopes">

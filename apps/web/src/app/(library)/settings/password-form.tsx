@@ -5,7 +5,7 @@ import { accounts, refusalOf } from '#client/account.ts'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { toast } from '#ui/toasts.ts'
 
 export function PasswordForm() {
@@ -26,11 +26,7 @@ export function PasswordForm() {
   )
   return (
     <form ref={formElement} onSubmit={submit} className="grid max-w-md gap-4">
-      {refusal && (
-        <Notice tone="danger" role="alert">
-          {refusal}
-        </Notice>
-      )}
+      <Refusal>{refusal}</Refusal>
       <Field
         label="Current password"
         name="current"

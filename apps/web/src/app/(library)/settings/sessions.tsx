@@ -4,18 +4,14 @@ import { signOut } from '#client/account.ts'
 import { useSessions } from '#client/use-sessions.ts'
 import { Button } from '#ui/button.tsx'
 import { LocalTime } from '#ui/local-time.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
 export function Sessions() {
   const { sessions, refusal, revoke, revokeOthers } = useSessions()
   return (
     <div className="grid gap-4">
-      {refusal && (
-        <Notice tone="danger" role="alert">
-          {refusal}
-        </Notice>
-      )}
+      <Refusal>{refusal}</Refusal>
       {sessions === null ? (
         <Skeleton className="h-16 rounded-xl" />
       ) : (

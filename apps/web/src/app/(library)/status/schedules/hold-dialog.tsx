@@ -4,7 +4,7 @@ import { cloneElement, type ReactElement, useId, useRef } from 'react'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Field } from '#ui/field.tsx'
-import { Notice } from '#ui/notice.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 
 export type Hold = { reason: string; until: string | null }
 
@@ -49,11 +49,7 @@ export function HoldDialog({ title, description, action, trigger, onHold }: Hold
           <p className="text-ink-soft text-sm leading-relaxed">{description}</p>
           <Field label="Why" name="reason" required maxLength={200} hint="Shown wherever it is missed." />
           <Field label="Until" name="until" type="datetime-local" hint="Empty: until somebody ends it." />
-          {refusal && (
-            <Notice tone="danger" role="alert">
-              {refusal}
-            </Notice>
-          )}
+          <Refusal>{refusal}</Refusal>
           <div className="flex flex-col-reverse gap-2 sm:flex-row sm:justify-end">
             <Button look="outline" onClick={close}>
               Cancel
