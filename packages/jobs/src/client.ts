@@ -4,6 +4,7 @@ import { noRecorder } from '@repo/trace/off'
 import type { Recorder } from '@repo/trace/recorder'
 import { Inngest } from 'inngest'
 import { ledgerMiddleware } from './ledger/middleware.ts'
+import { sdkLog } from './sdk-log.ts'
 import { traceMiddleware } from './trace/middleware.ts'
 
 export type JobsClient = ReturnType<typeof createInngest>
@@ -32,7 +33,7 @@ export function createInngest(options: {
     ...(options.eventKey ? { eventKey: options.eventKey } : {}),
     ...(options.signingKey ? { signingKey: options.signingKey } : {}),
     ...(options.fetch ? { fetch: options.fetch } : {}),
-    logger: log,
+    logger: sdkLog(log),
     middleware: [
       traceMiddleware(options.recorder ?? noRecorder()),
       ledgerMiddleware({ db: options.db, log }),

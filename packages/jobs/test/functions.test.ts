@@ -195,6 +195,19 @@ describe.each([true, false])('with checkpoints: %s', (checkpoints) => {
       ])
     })
 
+    test('logs a site that is away as a warning, and a fault of ours as an error', async () => {
+      jobs.logLines.length = 0
+      await addLink()
+      jobs.break(answering({ ...refusal, retryable: true }, page))
+      await jobs.work()
+      expect(jobs.logLines).toMatchObject([{ level: 'warn', msg: 'a step is tried again later' }])
+      await addLink()
+      const fetch = () => Promise.reject(new TypeError('a fault of ours'))
+      jobs.break({ fetcher: { ...system.fetcher, fetch } as Ctx['fetcher'] })
+      await jobs.work()
+      expect(jobs.logLines.slice(1).map(({ level }) => level)).toContain('error')
+    })
+
     test('fails the source with the reason when it does not pass, and keeps a dead letter', async () => {
       const source = await addLink()
       jobs.break(answering({ ...refusal, retryable: true }))

@@ -9,8 +9,6 @@ import { createFunctions } from '../src/functions.ts'
 import { relayOnce } from '../src/relay/pass.ts'
 import { createServe } from '../src/serve.ts'
 
-const log = createLog({ process: 'test', level: 'silent' })
-
 export type Jobs = {
   library: Library
   runner: TestRunner
@@ -22,6 +20,8 @@ export type Jobs = {
   loseAnswers(count: number): void
   /** The sizes of the answers the functions gave, in bytes. */
   answerBytes: number[]
+  /** What was logged as a warning or worse. */
+  logLines: { level: string; msg: string }[]
   /** Sends what is due in the outbox, and lets the runner work and wait until nothing is left to do. */
   work(): Promise<void>
   close(): Promise<void>
@@ -40,6 +40,9 @@ export async function openJobs(
   let broken: Partial<Ctx> = {}
   let losses = 0
   const answerBytes: number[] = []
+  const logLines: Jobs['logLines'] = []
+  const destination = { write: (line: string) => void logLines.push(JSON.parse(line)) }
+  const log = createLog({ process: 'test', level: 'warn', destination })
   const contextFor = (organizationId: string): Ctx => ({
     ...library.as({ organizationId, userId: null, role: 'system' }),
     ...broken,
@@ -69,7 +72,7 @@ export async function openJobs(
   }
   const signal = new AbortController().signal
   return {
-    ...{ library, runner, contextFor, answerBytes },
+    ...{ library, runner, contextFor, answerBytes, logLines },
     break: (parts) => {
       broken = parts
     },

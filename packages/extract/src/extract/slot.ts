@@ -91,7 +91,7 @@ export function createSlot(options: {
 }
 
 function deadlineMessage(deadlineMs: number): string {
-  return `Reading this takes longer than ${deadlineMs / 1000} seconds.`
+  return `Reading this takes longer than ${deadlineMs / 1000} seconds. Add it in smaller parts.`
 }
 
 function after(timeoutMs: number): { timeout: Promise<'deadline'>; cancel(): void } {

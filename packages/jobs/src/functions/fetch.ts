@@ -4,6 +4,7 @@ import { fetchSource, type TryAgain } from '@repo/library/ingest/fetch'
 import { eventType, RetryAfterError } from 'inngest'
 import { sourceChanged } from '../events.ts'
 import type { JobParts } from '../functions.ts'
+import type { Expected } from '../sdk-log.ts'
 
 /** A site that asks us to come back later than this is not waited for. */
 const MAX_WAIT_MS = 60 * 60_000
@@ -48,7 +49,7 @@ export function fetchFunction({ inngest, contextFor }: JobParts) {
   )
 }
 
-function laterError({ code, message, retryAfterMs }: TryAgain): Error {
+function laterError({ code, message, retryAfterMs }: TryAgain): Expected {
   const error = retryAfterMs === null ? new Error(message) : new RetryAfterError(message, retryAfterMs)
-  return Object.assign(error, { code })
+  return Object.assign(error, { code, isExpected: true as const })
 }
