@@ -23,7 +23,7 @@ export async function whyNot(): Promise<string | null> {
 }
 
 /** Options of a build that reaches the package registry as this machine does. */
-function buildOptions(): string[] {
+export function buildOptions(): string[] {
   const { NODE_EXTRA_CA_CERTS } = process.env
   const secret = NODE_EXTRA_CA_CERTS ? ['--secret', `id=ca,src=${NODE_EXTRA_CA_CERTS}`] : []
   return ['--network', 'host', ...secret]
@@ -37,13 +37,17 @@ export async function buildWebImage(tag: string, ...options: string[]): Promise<
   )
 }
 
-/** Waits until this holds, asking five times a second. The test's own limit ends it. */
+const PATIENCE_MS = 120_000
+
+/** Waits until this holds, asking five times a second. Throws after two minutes. */
 export async function until<T>(question: () => Promise<T | null | undefined | false>): Promise<T> {
-  for (;;) {
+  const deadline = Date.now() + PATIENCE_MS
+  while (Date.now() < deadline) {
     const answer = await question()
     if (answer) return answer
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
+  throw new Error(`this never came true: ${question}`)
 }
 
 /** Waits until a container is healthy. Throws with its log when it ended. */

@@ -17,6 +17,7 @@ const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: {
     directory: { type: 'string' },
+    host: { type: 'string' },
     port: { type: 'string' },
     'smtp-port': { type: 'string' },
     'http-port': { type: 'string' },

@@ -8,6 +8,7 @@ export async function serveRunner({ values, config, log }: PartOptions): Promise
     databaseUrl,
     appUrl,
     port: Number(option(values, 'port')),
+    ...(values.host ? { host: values.host } : {}),
     ...(inngestSigningKey ? { signingKey: inngestSigningKey } : {}),
     log,
   })
