@@ -5,10 +5,11 @@ import { freePort } from '../../bench/free-port.ts'
 import { type StartedRunner, startRunner } from '../../packages/embedded/src/runner/start.ts'
 import { createLog } from '../../packages/trace/src/log.ts'
 import { buildWebImage, bytesOf, docker, untilHealthy, whyNot } from './docker.ts'
+import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 import { Visitor } from './visitor.ts'
 
 const reason = await whyNot()
-const name = `trovella-image-test-${process.pid}`
+const name = ownName('image')
 const ADMIN_PASSWORD = 'an-admin-of-the-image-4711'
 
 describe.skipIf(reason)(
@@ -41,6 +42,7 @@ describe.skipIf(reason)(
     }
 
     beforeAll(async () => {
+      await removeLeftovers('image')
       const [web, worker, runnerPort] = [await freePort(), await freePort(), await freePort()]
       ports = { web, worker }
       const database = new URL(inject('postgresUrl'))
@@ -68,9 +70,8 @@ describe.skipIf(reason)(
     }, 900_000)
 
     afterAll(async () => {
-      await docker('rm', '--force', '--volumes', `${name}-web`, `${name}-worker`).catch(() => undefined)
       await runner?.close()
-      await docker('image', 'rm', '--force', name).catch(() => undefined)
+      await removeAll(name)
       await server?.query(`drop database if exists ${name.replaceAll('-', '_')} with (force)`)
       await server?.end()
     })

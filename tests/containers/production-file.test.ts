@@ -20,6 +20,7 @@ type Service = {
   logging?: { options?: object }
   healthcheck?: { test?: string[]; disable?: boolean }
   stop_grace_period?: string
+  networks?: Record<string, unknown>
 }
 
 async function servicesOf(profiles: readonly string[]): Promise<Record<string, Service>> {
@@ -64,4 +65,19 @@ test.skipIf(reason)('what is missing is named, with how to make it', async () =>
   await expect(compose('config', '--quiet')).rejects.toMatchObject({
     stderr: expect.stringMatching(/INNGEST_SIGNING_KEY.*openssl rand -hex 32/),
   })
+})
+
+test.skipIf(reason)('only the worker reaches the job server, whose pages ask for no key', async () => {
+  const services = await servicesOf(['cloud-sql', 'database', 'redis', 'green', 'seed'])
+  const networks = Object.keys(services.inngest?.networks ?? {})
+  const beside = Object.entries(services).filter(([, service]) =>
+    networks.some((network) => Object.hasOwn(service.networks ?? {}, network)),
+  )
+  expect(beside.map(([name]) => name).toSorted()).toEqual([
+    'cloud-sql-proxy',
+    'inngest',
+    'inngest-redis',
+    'postgres',
+    'worker',
+  ])
 })

@@ -7,11 +7,12 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../bench/free-port.ts'
 import { buildOptions, buildWebImage, bytesOf, docker, ROOT, until, whyNot } from './docker.ts'
+import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 import { composeWith, DOMAIN, productionEnvironment } from './production-stack.ts'
 import { Visitor } from './visitor.ts'
 
 const reason = await whyNot()
-const project = `trovella-production-test-${process.pid}`
+const project = ownName('production')
 const MIB = 1024 ** 2
 
 describe.skipIf(reason)(
@@ -23,6 +24,7 @@ describe.skipIf(reason)(
     let visitor: Visitor
 
     beforeAll(async () => {
+      await removeLeftovers('production')
       folder = await mkdtemp(path.join(tmpdir(), 'trovella-production-'))
       await mkdir(path.join(folder, 'release'))
       const own = [
@@ -55,10 +57,7 @@ describe.skipIf(reason)(
     }, 900_000)
 
     afterAll(async () => {
-      await compose?.('--profile', 'green', 'down', '--volumes', '--timeout', '5').catch(() => undefined)
-      for (const image of ['web', 'trace', 'schedule']) {
-        await docker('image', 'rm', '--force', `${project}-${image}`).catch(() => undefined)
-      }
+      await removeAll(project)
       await rm(folder, { recursive: true, force: true })
     })
 

@@ -25,6 +25,7 @@ import type { Recorder } from '@repo/trace/recorder'
 import { type Closers, createClosers } from './closers.ts'
 import { compositionSlot } from './composition-slot.ts'
 import { watchReadiness } from './health/readiness.ts'
+import { createWorkerPing } from './health/worker-ping.ts'
 import { jobServerOf } from './job-server.ts'
 import { createSourceEvents } from './live/source-events.ts'
 import { recordingOf } from './recorder.ts'
@@ -85,7 +86,7 @@ async function compose(config: Config<'web'>) {
     const readiness = opened('readiness', watchReadiness(isReady), (each) => each.close())
     const health = createHealthReport({
       ...{ ...storage, ...engines, clock, relay, dataDirectory: process.cwd() },
-      jobServer: { engine: jobServer.engine, ping: createPing({ baseUrl: jobServer.eventUrl }) },
+      jobServer,
     })
     const { embedder } = engines
     const { pool, cache } = storage
@@ -181,9 +182,12 @@ function openJobs({
   search,
   contextFor,
 }: Opening & Pick<Ctx, 'db' | 'search'> & { contextFor: (actor: Actor) => Ctx }) {
-  const jobServer = jobServerOf(config)
+  if (config.workerUrl) {
+    const jobServer = { engine: 'worker', ping: createWorkerPing(config.workerUrl) }
+    return { jobServer, serveJobs: null, relay: null }
+  }
   const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
-  const { isDev, baseUrl, eventUrl } = jobServer
+  const { isDev, baseUrl, eventUrl, engine } = jobServerOf(config)
   const inngest = createInngest({ db, log, recorder, isDev, baseUrl, eventKey, signingKey })
   const functions = createFunctions({
     inngest,
@@ -195,7 +199,7 @@ function openJobs({
   const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile, recorder }), (each) =>
     each.close(),
   )
-  return { jobServer, serveJobs, relay }
+  return { jobServer: { engine, ping: createPing({ baseUrl: eventUrl }) }, serveJobs, relay }
 }
 
 /** Sources that one round of mending puts back into the index; the next round follows within a minute. */

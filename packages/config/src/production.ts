@@ -42,7 +42,8 @@ function addressProblems(written: Written): Problem[] {
 }
 
 function jobProblems(written: Written): Problem[] {
-  if (written.APP_URL === undefined) return []
+  // With a worker beside it a web process speaks to no job server.
+  if (written.APP_URL === undefined || written.WORKER_URL !== undefined) return []
   if (written.INNGEST_DEV !== undefined) {
     return [wrong('INNGEST_DEV', 'takes unsigned calls; use INNGEST_BASE_URL with keys, or Inngest Cloud')]
   }

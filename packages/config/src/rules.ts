@@ -19,6 +19,8 @@ export function pairProblems(written: Written): Problem[] {
     ...either(written, 'REDIS_URL', 'UPSTASH_REDIS_REST_URL'),
     ...either(written, 'SMTP_URL', 'RESEND_API_KEY'),
     ...either(written, 'INNGEST_DEV', 'INNGEST_BASE_URL'),
+    ...either(written, 'INNGEST_DEV', 'WORKER_URL'),
+    ...either(written, 'INNGEST_BASE_URL', 'WORKER_URL'),
   ]
 }
 

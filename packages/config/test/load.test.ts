@@ -56,6 +56,22 @@ describe('loadConfig', () => {
     expect(message).toContain('it is "three"')
   })
 
+  it('asks a web process with a worker beside it for no key of the job server', () => {
+    const {
+      INNGEST_BASE_URL: _url,
+      INNGEST_EVENT_KEY: _event,
+      INNGEST_SIGNING_KEY: _signing,
+      ...rest
+    } = production
+    expect(problemsOf('web', rest)).toHaveLength(2)
+    expect(loadConfig('web', { ...rest, WORKER_URL: 'http://worker:3000' }).workerUrl).toBe(
+      'http://worker:3000',
+    )
+    expect(problemsOf('web', { ...production, WORKER_URL: 'http://worker:3000' })).toEqual([
+      'wrong WORKER_URL',
+    ])
+  })
+
   it('accepts a complete production environment', () => {
     expect(loadConfig('web', production).inngestBaseUrl).toBe('http://inngest:8288')
   })

@@ -42,4 +42,12 @@ export const jobVariables = variables({
     example: 'http://host.docker.internal:3000',
     schema: origin,
   },
+  WORKER_URL: {
+    meaning:
+      'Where the worker answers, when it is a process of its own: this one then sends no event and runs no job.',
+    readBy: ['web'],
+    when: 'runtime',
+    example: 'http://worker:3000',
+    schema: origin,
+  },
 })

@@ -18,8 +18,8 @@ export type HealthParts = {
   search: Search
   /** The server that runs background jobs. `ping` rejects when it does not answer. */
   jobServer: { engine: string; ping(signal: AbortSignal): Promise<void> }
-  /** The relay of this process; `lastError` says why it cannot send at present. */
-  relay: { health(): { listening: boolean; lastError: string | null } }
+  /** The relay of this process, if it has one; `lastError` says why it cannot send at present. */
+  relay: { health(): { listening: boolean; lastError: string | null } } | null
   /** A folder on the disk whose free space matters. */
   dataDirectory: string
 }
@@ -47,8 +47,8 @@ export async function probeDrift({ search }: HealthParts): Promise<PartState> {
 export async function probeJobs(parts: HealthParts, signal: AbortSignal): Promise<PartState> {
   const [{ rows }] = await Promise.all([parts.pool.query(pendingEvents), parts.jobServer.ping(signal)])
   const { oldestPendingMs, ...counts } = rows[0]
-  const relay = parts.relay.health()
-  const ok = oldestPendingMs < MAX_PENDING_MS && relay.lastError === null
+  const relay = parts.relay?.health() ?? null
+  const ok = oldestPendingMs < MAX_PENDING_MS && !relay?.lastError
   return { ok, engine: parts.jobServer.engine, relay, oldestPendingMs, ...counts }
 }
 

@@ -1,3 +1,6 @@
+import { AppError } from '@repo/library/errors'
+import { problemOf } from '#api/problem.ts'
+import { requestIdOf } from '#api/request-id.ts'
 import { composition } from '../../../composition.ts'
 
 type Handler = (request: Request) => Promise<Response>
@@ -6,7 +9,8 @@ const serve =
   (method: 'GET' | 'POST' | 'PUT'): Handler =>
   async (request) => {
     const { serveJobs } = await composition()
-    return serveJobs[method](request)
+    if (serveJobs) return serveJobs[method](request)
+    return problemOf(new AppError('not_found', 'Jobs run in the worker.'), requestIdOf(request.headers))
   }
 
 export const GET = serve('GET')
