@@ -14,18 +14,21 @@ import { benchSameRows } from './same-rows.ts'
 import { against, percentile, type Row } from './table.ts'
 import { createTraffic } from './traffic.ts'
 
-const BATCHES = 300
+/** More than may wait for the text index, so that its bound is met within the run. */
+const BATCHES = 450
 const ENTRIES = 512
-const SENDERS = 3
-const LIST_EVERY_MS = 50
+const SENDERS = 8
+const LIST_EVERY_MS = 100
 const KEY = { id: 'bench', secret: 'a-secret-that-is-used-by-this-bench-alone' }
 const PATH = '/zin/trace/write'
 
 type Packed = { batchId: string; body: Buffer; sha256: string }
 
 /**
- * Signed, gzipped batches of 512 entries into a whole receiver, while the dashboard's list is asked for; against bare
- * inserts of the same rows into the same tables, and of the same entries into a plain table without a text index.
+ * Signed, gzipped batches of 512 entries from several senders, made beforehand, into a whole receiver, while the
+ * dashboard's list is asked for. The baseline is bare inserts of the rows it stored into the same tables with the same
+ * indexes: without the text index for what was acknowledged, as that follows later, and with it for when all of it can
+ * be searched. Sender and receiver share the machine, the baseline has it alone.
  */
 export async function benchIngest(): Promise<Row[]> {
   const traffic = createTraffic(7)
@@ -46,11 +49,11 @@ export async function benchIngest(): Promise<Row[]> {
     await sendAll(receiver.url, packed)
     const rate = (packed.length * ENTRIES) / ((performance.now() - began) / 1_000)
     listing.abort()
+    const told = await receiver.report()
     const listMs = await lists
     const behind = await unindexed(receiver.url)
     while ((await unindexed(receiver.url)) > 0) await delay(20)
     const searchableRate = (packed.length * ENTRIES) / ((performance.now() - began) / 1_000)
-    const told = await receiver.report()
     await receiver.stop()
     isStopped = true
     const sameRows = benchSameRows(receiver.folder)
@@ -60,28 +63,28 @@ export async function benchIngest(): Promise<Row[]> {
         name: 'signed, gzipped ingest',
         value: rate,
         unit: 'entries/s',
-        baseline: { name: 'bare inserts of the same rows', value: sameRows.indexed },
+        baseline: { name: 'bare inserts of the same rows', value: sameRows.unindexed },
         target: '>= 30,000/s and >= 0.80x',
       }),
       against({
-        name: '  against rows without words',
-        value: rate,
-        unit: 'entries/s',
-        baseline: { name: 'the same without the text index', value: sameRows.unindexed },
-      }),
-      against({
-        name: '  until all can be searched',
+        name: '  until all can be searched for text',
         value: searchableRate,
         unit: 'entries/s',
-        baseline: { name: 'bare inserts of the same rows', value: sameRows.indexed },
+        baseline: { name: 'bare inserts of the same rows and words', value: sameRows.indexed },
+        target: '>= 0.80x',
       }),
       { name: 'not searchable yet when the last was acknowledged', value: behind, unit: 'entries' },
       against({
         name: '  against a plain table',
         value: rate,
         unit: 'entries/s',
-        baseline: { name: 'no text index', value: bare },
+        baseline: { name: 'entries as JSON, one index', value: bare },
       }),
+      {
+        name: 'processor time of the receiver, all threads',
+        value: (told.cpuMs * 1_000) / (packed.length * ENTRIES),
+        unit: 'us/entry',
+      },
       { name: 'on the wire', value: wireBytes, unit: 'bytes/entry' },
       {
         name: `dashboard list meanwhile, p99 of ${listMs.length}`,

@@ -53,7 +53,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     maxBytes,
     isSlow: ({ type, durationMs }) =>
       durationMs !== null && durationMs >= (settings.slowMs[type] ?? Infinity),
-    isMonitored: (tag) => monitoredTags.has(tag),
+    isMonitored: (tag) => monitoredTags.size > 0 && monitoredTags.has(tag),
     onKept: (entry) => {
       if (!shipper) return
       ledger.kept(entry.type)

@@ -35,7 +35,8 @@ function masked(value: unknown, path: string[], findings: Finding[]): unknown {
 function maskedList(list: readonly unknown[], path: string[], findings: Finding[]): readonly unknown[] {
   let copy: unknown[] | null = null
   path.push('')
-  for (const [at, item] of list.entries()) {
+  for (let at = 0; at < list.length; at++) {
+    const item = list[at]
     const changed = masked(item, path, findings)
     if (changed === item) continue
     copy ??= [...list]

@@ -31,9 +31,12 @@ const TOKENS = new RegExp(
   String.raw`(?<![\w-])(?:${SHAPES.map(([, pattern]) => `(${pattern})`).join('|')})`,
   'g',
 )
-/** Cheaper than TOKENS where nothing is found, which is nearly always. */
+/**
+ * Whether any of them may begin here, by its last rare letter and what stands before that: to try every beginning at
+ * every letter takes four times as long, and nearly always nothing is found.
+ */
 const HINT =
-  /eyJ|A(?:KI|SI|RO|ID|GP|NP|NV|BI|CC)A|AIza|ya29\.|GOCSPX-|gh[pousr]_|github_pat_|glpat-|npm_|pypi-|xox[a-z]-|k_(?:live|test)_|whsec_|SG\.|re_|sntry|dop_v1_|hf_|sk-|AGE-S|trv_|signkey-/
+  /[_.JAy-](?<=(?:gh[pousr]|github_pat|npm|k_live|k_test|whsec|re|dop_v1|hf|trv)_|(?:ya29|SG)\.|(?:GOCSPX|glpat|pypi|xox[a-z]|sk|AGE|signkey)-|eyJ|A(?:KI|SI|RO|ID|GP|NP|NV|BI|CC)A|sntry)|AIza/
 const SCHEME_HINT = /bearer|basic/i
 const SCHEMES = /(?<!\w)(Bearer|Basic)([ \t]{1,8})([\w.~+/=-]{8,})/gi
 

@@ -1,10 +1,11 @@
+import type { Batch } from '../entry.ts'
 import { groupWrites } from './group-writes.ts'
 import { createLive, summariesOf } from './live.ts'
 import { type StoreEvent, type StoreOptions, type ThreadOptions, withDefaults } from './options.ts'
 import type { ReaderCalls, ReaderEvent } from './reader/reader.ts'
-import type { Store, StoredEntry, StoreStatus, WriteOutcome } from './store.ts'
+import type { BatchLeak, Store, StoredEntry, StoreStatus, WriteOutcome } from './store.ts'
 import { startThread, type Thread } from './thread/start.ts'
-import { type PreparedBatch, prepareBatch } from './writer/prepare.ts'
+import { prepareBatch } from './writer/prepare.ts'
 import { freeBytes } from './writer/retention.ts'
 import type { WriterCalls } from './writer/writer.ts'
 
@@ -41,15 +42,27 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     )
   }, PRUNE_EVERY_MS).unref()
 
-  async function write(batch: PreparedBatch, bytes: number): Promise<WriteOutcome> {
+  const writing = new Set<Promise<WriteOutcome>>()
+
+  function write(batch: Batch, from: { keyId: string; leaks: BatchLeak[] }): Promise<WriteOutcome> {
+    const outcome = prepareAndWrite(batch, from)
+    writing.add(outcome)
+    return outcome.finally(() => writing.delete(outcome))
+  }
+
+  async function prepareAndWrite(
+    batch: Batch,
+    from: { keyId: string; leaks: BatchLeak[] },
+  ): Promise<WriteOutcome> {
+    const { prepared, entries, bytes } = await prepareBatch(batch, from)
     if (queuedBytes > 0 && queuedBytes + bytes > threadOptions.queueMaxBytes) {
       return { ok: false, reason: 'busy', retryAfterSeconds: BUSY_RETRY_SECONDS }
     }
     queuedBytes += bytes
     try {
-      const answer = await grouped.write(batch, bytes)
+      const answer = await grouped.write({ batch: prepared, bytes, wantsKeys: live.isWatched() })
       if (!answer.ok) return { ...answer, retryAfterSeconds: DISK_RETRY_SECONDS }
-      if (live.isWatched() && answer.stored > 0) live.tell(summariesOf(batch, answer.keys))
+      if (live.isWatched()) live.tell(summariesOf(batch, entries, answer.keys))
       return { ok: true, stored: answer.stored }
     } finally {
       queuedBytes -= bytes
@@ -59,7 +72,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   async function status(): Promise<StoreStatus> {
     const freeDiskBytes = freeBytes(options.databasePath)
     return {
-      isWriterCaughtUp: writer.pending() === 0 && grouped.isIdle(),
+      isWriterCaughtUp: writer.pending() === 0 && writing.size === 0,
       queuedBytes,
       freeDiskBytes,
       isDiskAboveFloor: freeDiskBytes >= options.floorBytes,
@@ -69,10 +82,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
   }
 
   return {
-    write: (batch, { keyId, leaks = [] }) => {
-      const { prepared, bytes } = prepareBatch(batch, { keyId, leaks })
-      return write(prepared, bytes)
-    },
+    write: (batch, { keyId, leaks = [] }) => write(batch, { keyId, leaks }),
     amend: (id, change) => writer.call('amend', { id, ...change }),
     list: (filter, page) => reader.call('list', { filter, ...page }),
     entry: (key) => reader.call('entry', key),
@@ -108,7 +118,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
     status,
     close: async () => {
       clearInterval(timer)
-      await grouped.idle()
+      await Promise.allSettled(writing)
       await Promise.all([writer.call('close'), reader.call('close')])
       await Promise.all([writer.close(), reader.close()])
     },

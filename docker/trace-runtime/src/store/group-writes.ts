@@ -1,11 +1,9 @@
 import type { Thread } from './thread/start.ts'
-import type { PreparedBatch } from './writer/prepare.ts'
-import type { BatchAnswer } from './writer/write-batches.ts'
+import type { BatchAnswer, BatchToWrite } from './writer/write-batches.ts'
 import type { WriterCalls } from './writer/writer.ts'
 
 type Waiting = {
-  batch: PreparedBatch
-  bytes: number
+  toWrite: BatchToWrite
   resolve(answer: BatchAnswer): void
   reject(reason: unknown): void
 }
@@ -16,18 +14,19 @@ const MOST_TOGETHER = 8
 /** Sends batches to the writer one call at a time; what comes meanwhile goes together with the next call. */
 export function groupWrites(writer: Thread<WriterCalls>) {
   const waiting: Waiting[] = []
-  let writing: Promise<void> | null = null
+  let isWriting = false
 
   async function writeWaiting(): Promise<void> {
+    isWriting = true
     while (waiting.length > 0) await writeTogether(waiting.splice(0, MOST_TOGETHER))
-    writing = null
+    isWriting = false
   }
 
   async function writeTogether(group: Waiting[]): Promise<void> {
     try {
       const answers = await writer.call(
         'write',
-        group.map(({ batch, bytes }) => ({ batch, bytes })),
+        group.map(({ toWrite }) => toWrite),
       )
       for (const [at, { resolve }] of group.entries()) resolve(answers[at] as BatchAnswer)
     } catch (error) {
@@ -38,15 +37,10 @@ export function groupWrites(writer: Thread<WriterCalls>) {
   }
 
   return {
-    write: (batch: PreparedBatch, bytes: number): Promise<BatchAnswer> =>
+    write: (toWrite: BatchToWrite): Promise<BatchAnswer> =>
       new Promise((resolve, reject) => {
-        waiting.push({ batch, bytes, resolve, reject })
-        writing ??= writeWaiting()
+        waiting.push({ toWrite, resolve, reject })
+        if (!isWriting) void writeWaiting()
       }),
-    isIdle: () => writing === null,
-    /** Resolves once nothing waits. */
-    idle: async (): Promise<void> => {
-      while (writing) await writing
-    },
   }
 }

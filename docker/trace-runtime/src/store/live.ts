@@ -1,6 +1,5 @@
-import { ENTRY_TYPES } from '../entry.ts'
+import type { Batch, Entry } from '../entry.ts'
 import type { EntryKey, EntrySummary } from './store.ts'
-import type { PreparedBatch } from './writer/prepare.ts'
 
 export type Listener = (entries: EntrySummary[]) => void
 
@@ -20,25 +19,13 @@ export function createLive() {
 }
 
 /** What a list will show of a batch; `keys` by position among its entries, null for one that was not stored. */
-export function summariesOf(batch: PreparedBatch, keys: (EntryKey | null)[]): EntrySummary[] {
-  return batch.entries.flatMap((entry, at) => {
+export function summariesOf(
+  { service, instance }: Pick<Batch, 'service' | 'instance'>,
+  entries: readonly Entry[],
+  keys: (EntryKey | null)[],
+): EntrySummary[] {
+  return entries.flatMap(({ content: _content, links: _links, ...summary }, at) => {
     const key = keys[at]
-    if (!key) return []
-    const { traceId, id, parentId, name, startMs, durationUs, isError, familyHash, tags } = entry
-    return {
-      key,
-      traceId,
-      id,
-      parentId,
-      type: ENTRY_TYPES[entry.type] ?? 'dump',
-      name,
-      startMs,
-      durationMs: durationUs === null ? null : durationUs / 1000,
-      status: isError ? 'error' : 'ok',
-      familyHash,
-      tags,
-      service: batch.service,
-      instance: batch.instance,
-    }
+    return key ? [{ ...summary, key, service, instance }] : []
   })
 }

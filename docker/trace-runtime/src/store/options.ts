@@ -13,7 +13,7 @@ export type StoreOptions = {
   queueMaxBytes?: number
   /** The text index goes on when nothing was written for so long; while much is written, for longer. 10 ms. */
   indexAfterMs?: number
-  /** So many entries may wait for the text index; from then on batches wait for it. 200,000. */
+  /** So many entries may wait for the text index; from then on batches wait for it. 1,000,000. */
   unindexedMax?: number
   /** Told of what a person should know: a file set aside, a prune that failed. */
   report(event: StoreEvent): void
@@ -31,7 +31,7 @@ export function withDefaults({ report: _report, ...options }: StoreOptions): Thr
     segmentMaxBytes: Math.max(4 * MIB, Math.min(512 * MIB, Math.floor(options.capBytes / 8))),
     queueMaxBytes: 32 * MIB,
     indexAfterMs: 10,
-    unindexedMax: 200_000,
+    unindexedMax: 1_000_000,
     ...options,
   }
 }

@@ -81,7 +81,7 @@ test('what is stored and not indexed when the store closes is indexed once it is
       makeBatch(Array.from({ length: 100 }, () => makeEntry({ startMs, content: { value } }))),
     )
   await first.close()
-  expect(indexOf(first.folder, value)).toEqual({ ids: [], blocks: 12 })
+  expect(indexOf(first.folder, value)).toEqual({ ids: [], blocks: 6 })
   const store = await openTestStore({ folder: first.folder })
   await allIndexed(store)
   expect(await listAll(store, { text: value })).toHaveLength(300)

@@ -9,7 +9,7 @@ import { HOUR_MS, listAll, openTestStore } from './open-store.ts'
 function openIds() {
   const db = new DatabaseSync(':memory:')
   db.exec('create table entries (id integer primary key)')
-  const insert = db.prepare('insert into entries values (?)')
+  const insert = db.prepare('insert into entries values (?) on conflict do nothing')
   let looks = 0
   const counting = {
     prepare: (sql: string) => {
@@ -22,11 +22,9 @@ function openIds() {
       }
     },
   }
-  const freeId = openFreeIds(counting as unknown as DatabaseSync, 0)
+  const insertAtFreeId = openFreeIds(counting as unknown as DatabaseSync, 0)
   const add = (startMs: number) => {
-    const id = freeId(startMs)
-    insert.run(id)
-    return id
+    return insertAtFreeId(startMs, (id) => insert.run(id).changes === 1)
   }
   return { add, looks: () => looks }
 }

@@ -38,11 +38,19 @@ const SHAPES = [
 ]
 
 const TOKENS = new RegExp(String.raw`(?<![\w-])(?:${SHAPES.join('|')})`, 'g')
+/**
+ * Whether any of them may begin here, by its last rare letter and what stands before that: to try every beginning at
+ * every letter takes four times as long, and nearly always nothing is found.
+ */
+const HINT =
+  /[_.JAy-](?<=(?:gh[pousr]|github_pat|npm|k_live|k_test|whsec|re|dop_v1|hf|trv)_|(?:ya29|SG)\.|(?:GOCSPX|glpat|pypi|xox[a-z]|sk|AGE|signkey)-|eyJ|A(?:KI|SI|RO|ID|GP|NP|NV|BI|CC)A|sntry)|AIza/
+const SCHEME_HINT = /bearer|basic/i
 const SCHEMES = /(?<!\w)(Bearer|Basic)([ \t]{1,8})([\w.~+/=-]{8,})/gi
 
 /** A text without keys that are known by their form, and without what follows `Bearer` or `Basic`. */
 export function maskTokens(text: string): string {
-  return text.replaceAll(TOKENS, MASK).replaceAll(SCHEMES, maskCredentials)
+  const masked = HINT.test(text) ? text.replaceAll(TOKENS, MASK) : text
+  return SCHEME_HINT.test(masked) ? masked.replaceAll(SCHEMES, maskCredentials) : masked
 }
 
 /** "Basic understanding" is a sentence: credentials in Base64 have a digit, a capital inside or a sign. */

@@ -53,14 +53,17 @@ function exchangeOf(request: IncomingMessage, response: ServerResponse, routeOf:
   const mark = url.indexOf('?')
   const path = mark === -1 ? url : url.slice(0, mark)
   return {
-    ...{
-      method: request.method ?? 'GET',
-      path,
-      search: mark === -1 ? '' : url.slice(mark),
-      route: routeOf(path),
-    },
-    ...{ request, response, givenHeaders: null, requestBody: null, responseBody: null },
-    ...{ bytesBefore: request.socket.bytesWritten, isStream: false },
+    method: request.method ?? 'GET',
+    path,
+    search: mark === -1 ? '' : url.slice(mark),
+    route: routeOf(path),
+    request,
+    response,
+    givenHeaders: null,
+    requestBody: null,
+    responseBody: null,
+    bytesBefore: request.socket.bytesWritten,
+    isStream: false,
   }
 }
 
@@ -95,19 +98,44 @@ function end(span: Span, exchange: Exchange, captureBodies: 'none' | 'errors' | 
   if (captureBodies !== 'all' && statusCode < 400) exchange.requestBody = null
   const route = exchange.route ?? (statusCode === 404 ? NOT_FOUND : generalRoute(path))
   const answered = {
-    ...{ method, route, status: statusCode },
+    method,
+    route,
+    status: statusCode,
     clientAddress: request.socket.remoteAddress,
     responseBytes: request.socket.bytesWritten - exchange.bytesBefore,
   }
   span.end({
-    name: `${method} ${route}`,
+    name: nameOf(method, route),
     status: statusCode >= 500 ? 'error' : 'ok',
-    tags: writableFinished ? [`status:${statusCode}`] : [`status:${statusCode}`, 'aborted'],
+    tags: writableFinished ? [statusTag(statusCode)] : [statusTag(statusCode), 'aborted'],
     isStream: exchange.isStream,
     heldBytes: 4_096 + (exchange.requestBody?.bytes ?? 0) + (exchange.responseBody?.bytes ?? 0),
     content: { exchange, answered },
     describe,
   })
+}
+
+const MOST_REMEMBERED = 1_000
+const names = new Map<string, Map<string, string>>()
+const statusTags = new Map<number, string>()
+
+/** Remembered, since a text that was just made has to be hashed wherever it is looked up. */
+function nameOf(method: string, route: string): string {
+  const ofRoute = names.get(route) ?? new Map<string, string>()
+  const known = ofRoute.get(method)
+  if (known !== undefined) return known
+  if (names.size >= MOST_REMEMBERED) names.clear()
+  const name = `${method} ${route}`
+  names.set(route, ofRoute.set(method, name))
+  return name
+}
+
+function statusTag(status: number): string {
+  const known = statusTags.get(status)
+  if (known !== undefined) return known
+  const tag = `status:${status}`
+  statusTags.set(status, tag)
+  return tag
 }
 
 function contentTypeOf({ response, givenHeaders }: Exchange): unknown {

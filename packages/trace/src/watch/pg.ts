@@ -38,7 +38,11 @@ function watchClient(recorder: Recorder, client: Client, database: string): void
     const span = recorder.open('query', text)
     if (!span.isRecorded) return query.call(client, config, values, callback)
     const facts: Facts = {
-      ...{ text, database, caller: callerOf(text), rowCount: null, error: null },
+      text,
+      database,
+      caller: callerOf(text),
+      rowCount: null,
+      error: null,
       bindings: captureQueryBindings ? valuesOf(config, values).map(bindingOf) : null,
     }
     // The callback is the last argument, wherever that is.

@@ -1,5 +1,6 @@
 import { type Answer, json, problem } from '../../http/answer.ts'
 import type { Call } from '../../http/route.ts'
+import { inTurn } from '../../in-turn.ts'
 import type { Gate } from '../gate.ts'
 import { parseJson } from '../parse-json.ts'
 import { notNow } from '../refused.ts'
@@ -12,9 +13,9 @@ export async function writeBatch(
   { key, signed, bytes }: Extract<SignedBody, { ok: true }>,
   { intake, monitoredTags, nowMs }: Gate,
 ): Promise<Answer> {
-  const parsed = parseJson(bytes)
+  const parsed = await inTurn(() => parseJson(bytes))
   if (!parsed.ok) return problem(400, 'body must be JSON.')
-  const checked = parseBatch(parsed.value, nowMs())
+  const checked = await inTurn(() => parseBatch(parsed.value, nowMs()))
   if (!checked.ok) return problem(400, `${checked.fault.field} ${checked.fault.must}.`)
   const { batch } = checked
   if (batch.batchId !== signed.nonce) return problem(400, 'batchId must be the one in x-zt-nonce.')

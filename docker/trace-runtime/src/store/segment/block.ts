@@ -5,8 +5,8 @@ import type { EntryLink } from '../../entry.ts'
  * Content is kept in blocks of several entries, compressed together: neighbours resemble each other. `place` is a
  * block's id and the line of an entry in it.
  */
-const LINES_PER_BLOCK = 32
-const MOST_BLOCK_CHARACTERS = 64 * 1024
+const LINES_PER_BLOCK = 64
+const MOST_BLOCK_CHARACTERS = 128 * 1024
 
 export type Body = { content: Record<string, unknown>; links: EntryLink[] }
 
@@ -21,7 +21,7 @@ export function decodeBody(line: string): Body {
   return { content: JSON.parse(content), links: JSON.parse(links) }
 }
 
-/** Cuts lines into blocks, each at most LINES_PER_BLOCK lines and, but for a single long line, 64 Ki characters. */
+/** Cuts lines into blocks, each at most LINES_PER_BLOCK lines and, but for a single long line, 128 Ki characters. */
 export function cutIntoBlocks(lines: string[]): string[][] {
   const blocks: string[][] = []
   let block: string[] = []

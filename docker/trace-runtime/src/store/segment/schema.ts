@@ -4,7 +4,7 @@ import { DURATION_BOUNDS_MS } from '../../entry.ts'
 export const APPLICATION_ID = 0x54525654
 
 /** Raised whenever a file written before could no longer be read. A file of another version is left as it is. */
-export const SCHEMA_VERSION = 3
+export const SCHEMA_VERSION = 4
 
 /** How text is cut into words, wherever it is searched: https://sqlite.org/fts5.html#unicode61_tokenizer. */
 export const TOKENIZER = 'unicode61 remove_diacritics 2'

@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 /** Numbers for what repeats within one segment: texts, traces, and who sent them. Adds what it does not know yet. */
 export type Dictionary = {
   string(text: string): number
+  /** The numbers of several texts, each once. */
+  distinct(texts: readonly string[]): number[]
   trace(traceId: string): number
   origin(service: string, instance: string | null): number
   /** The newest trace's number: what is added from here on has a higher one. */
@@ -16,7 +18,7 @@ export function openDictionary(db: DatabaseSync): Dictionary {
   const findString = db.prepare('select id from strings where text = ?')
   const addString = db.prepare('insert into strings (text) values (?)')
   const findTrace = db.prepare('select id from traces where trace_id = ?')
-  const addTrace = db.prepare('insert into traces (trace_id) values (?)')
+  const addTrace = db.prepare('insert into traces (trace_id) values (?) on conflict do nothing')
   const findOrigin = db.prepare('select id from origins where service = ? and instance is ?')
   const addOrigin = db.prepare('insert into origins (service, instance) values (?, ?)')
   const newestTrace = db.prepare('select max(id) as id from traces')
@@ -30,10 +32,17 @@ export function openDictionary(db: DatabaseSync): Dictionary {
     })
   }
 
+  function distinct(texts: readonly string[]): number[] {
+    if (texts.length < 2) return texts.map(string)
+    return [...new Set(texts)].map(string)
+  }
+
   function trace(traceId: string): number {
     return remembered(traces, traceId, () => {
       const bytes = Buffer.from(traceId, 'hex')
-      return (findTrace.get(bytes)?.id as number) ?? Number(addTrace.run(bytes).lastInsertRowid)
+      // Nearly always it is new.
+      const { changes, lastInsertRowid } = addTrace.run(bytes)
+      return changes === 1 ? Number(lastInsertRowid) : Number(findTrace.get(bytes)?.id)
     })
   }
 
@@ -50,7 +59,7 @@ export function openDictionary(db: DatabaseSync): Dictionary {
 
   const lastTrace = () => Number(newestTrace.get()?.id ?? 0)
 
-  return { string, trace, origin, lastTrace, forget }
+  return { string, distinct, trace, origin, lastTrace, forget }
 }
 
 const MOST_REMEMBERED = 20_000

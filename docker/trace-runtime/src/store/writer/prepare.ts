@@ -1,33 +1,13 @@
-import { createHash } from 'node:crypto'
-import {
-  type Batch,
-  type DroppedByReason,
-  ENTRY_TYPES,
-  type Entry,
-  type EntryLink,
-  type RequestCount,
-} from '../../entry.ts'
-import { encodeBody } from '../segment/block.ts'
+import type { Batch, DroppedByReason, Entry, RequestCount } from '../../entry.ts'
+import { inTurn } from '../../in-turn.ts'
+import { mapInSlices } from '../../map-in-slices.ts'
+import { compressBlock, cutIntoBlocks, encodeBody } from '../segment/block.ts'
+import { hourOf } from '../segment/file.ts'
 import type { BatchLeak } from '../store.ts'
+import { type Columns, packColumns } from './columns.ts'
 
-/** An entry as the writer takes it: its content as text, so that little has to be copied between threads. */
-export type PreparedEntry = {
-  /** Among the entries of its batch, by start. */
-  position: number
-  traceId: string
-  id: string
-  parentId: string | null
-  type: number
-  name: string
-  startMs: number
-  durationUs: number | null
-  isError: boolean
-  familyHash: string | null
-  tags: string[]
-  /** To other traces; those within its own are in the body alone. */
-  links: EntryLink[]
-  body: string
-}
+/** Bodies of entries that follow each other, compressed together. */
+export type PreparedBlock = { body: Uint8Array; lines: number }
 
 export type PreparedBatch = {
   keyId: string
@@ -37,45 +17,48 @@ export type PreparedBatch = {
   droppedByReason: DroppedByReason
   requestCounts: RequestCount[]
   leaks: BatchLeak[]
-  entries: PreparedEntry[]
+  columns: Columns
+  blocks: PreparedBlock[]
 }
 
-/** What the writer is sent of a batch, its entries by start, and about how many bytes that takes. */
-export function prepareBatch(
+/**
+ * What the writer is sent of a batch; its entries by start, in which order they are there; and about how many bytes
+ * that takes. Bodies are compressed here, since the writer has more to do.
+ */
+export async function prepareBatch(
   batch: Batch,
   { keyId, leaks }: { keyId: string; leaks: BatchLeak[] },
-): { prepared: PreparedBatch; bytes: number } {
-  const entries = batch.entries
-    .toSorted((a, b) => a.startMs - b.startMs)
-    .map((entry, position) => prepareEntry(entry, position))
+): Promise<{ prepared: PreparedBatch; entries: Entry[]; bytes: number }> {
+  const entries = batch.entries.toSorted((a, b) => a.startMs - b.startMs)
+  const bodies = await mapInSlices(entries, encodeBody)
+  const blocks = await mapInSlices(cutByHour(entries, bodies), compress)
+  const columns = await inTurn(() => packColumns(entries))
   const { batchId, service, instance, droppedByReason, requestCounts } = batch
   return {
-    prepared: { keyId, batchId, service, instance, droppedByReason, requestCounts, leaks, entries },
-    bytes: entries.reduce((sum, entry) => sum + entry.body.length + ENTRY_OVERHEAD, 1_000),
+    prepared: {
+      keyId,
+      batchId,
+      service,
+      instance,
+      droppedByReason,
+      requestCounts,
+      leaks,
+      columns,
+      blocks,
+    },
+    entries,
+    bytes: bodies.reduce((sum, body) => sum + body.length + ENTRY_OVERHEAD, 1_000),
   }
 }
 
 const ENTRY_OVERHEAD = 200
 
-export function prepareEntry(entry: Entry, position: number): PreparedEntry {
-  return {
-    position,
-    traceId: entry.traceId,
-    id: entry.id,
-    parentId: entry.parentId,
-    type: ENTRY_TYPES.indexOf(entry.type),
-    name: entry.name,
-    startMs: entry.startMs,
-    durationUs: entry.durationMs === null ? null : Math.round(entry.durationMs * 1000),
-    isError: entry.status === 'error',
-    familyHash: entry.familyHash ?? (entry.type === 'exception' ? hashOf(entry.name) : null),
-    tags: entry.tags,
-    links: entry.links.filter(({ traceId }) => traceId !== entry.traceId),
-    body: encodeBody(entry),
-  }
+/** So that a block belongs to one segment whole, but for entries that are moved. */
+function cutByHour(entries: readonly Entry[], bodies: readonly string[]): string[][] {
+  const hours = Map.groupBy(bodies.keys(), (at) => hourOf((entries[at] as Entry).startMs))
+  return [...hours.values()].flatMap((lines) => cutIntoBlocks(lines.map((at) => bodies[at] as string)))
 }
 
-/** An exception whose sender does not group is grouped by its name. */
-function hashOf(name: string): string {
-  return createHash('sha256').update(name).digest('hex').slice(0, 16)
+function compress(lines: string[]): PreparedBlock {
+  return { body: compressBlock(lines), lines: lines.length }
 }

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ENTRY_TYPES } from '../../entry.ts'
-import type { PreparedEntry } from './prepare.ts'
+import type { PreparedEntry } from './columns.ts'
 
 /** From how many queries of one shape within a trace on they are reported. */
 const REPEATED_QUERY_THRESHOLD = 5
@@ -28,13 +28,16 @@ export function openRepeatedQueries(db: DatabaseSync): RepeatedQueryRecorder {
   }
 }
 
+/** More texts than a segment can hold. */
+const MOST_FAMILIES = 2 ** 26
+
 const QUERY = ENTRY_TYPES.indexOf('query')
 
 function groupQueries(entries: PreparedEntry[], rows: QueryRow[]) {
-  const groups = new Map<string, { trace: number; family: number; entry: number; count: number }>()
+  const groups = new Map<number, { trace: number; family: number; entry: number; count: number }>()
   for (const [at, { id, trace, family }] of rows.entries()) {
     if (entries[at]?.type !== QUERY || family === null) continue
-    const key = `${trace} ${family}`
+    const key = trace * MOST_FAMILIES + family
     const group = groups.get(key)
     if (group) group.count++
     else groups.set(key, { trace, family, entry: id, count: 1 })

@@ -1,15 +1,15 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { DURATION_BOUNDS_MS, ENTRY_TYPES, type RequestCount } from '../../entry.ts'
 import { type SegmentReader, segmentReader } from '../reader/readers.ts'
-import { blockAndLine, compressBlock, cutIntoBlocks, placeOf } from '../segment/block.ts'
+import { compressBlock, encodeBody, placeOf } from '../segment/block.ts'
 import { parseEntryKey } from '../segment/entry-id.ts'
 import { bytesOnDisk, type SegmentFile } from '../segment/file.ts'
 import { closingOnError, openToWrite } from '../segment/open.ts'
 import { DURATION_COLUMNS, SEGMENT_SCHEMA } from '../segment/schema.ts'
 import type { BatchLeak, StoredEntry } from '../store.ts'
+import { type PreparedEntry, packColumns, unpackColumns } from './columns.ts'
 import { type Dictionary, openDictionary } from './dictionary.ts'
 import { openFreeIds } from './free-id.ts'
-import { type PreparedEntry, prepareEntry } from './prepare.ts'
 import { openRepeatedQueries } from './repeated-queries.ts'
 import { openTextIndex, type TextIndex } from './text-index.ts'
 
@@ -21,10 +21,14 @@ export type SegmentShare = {
   instance: string | null
   arrivedMs: number
   entries: PreparedEntry[]
+  blocks: ShareBlock[]
   requestCounts: RequestCount[]
   drops: { reason: string; type: string; count: number }[]
   leaks: BatchLeak[]
 }
+
+/** Bodies, and whose they are: positions among the share's entries, line by line. */
+export type ShareBlock = { body: Uint8Array; entries: number[] }
 
 export type SegmentWriter = {
   file: SegmentFile
@@ -51,7 +55,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   const dictionary = openDictionary(db)
   const statements = prepareStatements(db)
   const recordRepeatedQueries = openRepeatedQueries(db)
-  const freeId = openFreeIds(db, file.hourMs)
+  const insertAtFreeId = openFreeIds(db, file.hourMs)
 
   function transaction<T>(run: () => T): T {
     db.exec('begin immediate')
@@ -79,7 +83,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function insertShare(share: SegmentShare): number[] {
     const origin = dictionary.origin(share.service, share.instance)
     const service = dictionary.string(share.service)
-    const ids = insertEntries(share.entries, { origin, service, arrivedMs: share.arrivedMs })
+    const ids = insertEntries(share, { origin, service })
     for (const counts of share.requestCounts) insertRequestCounts(statements, dictionary, service, counts)
     const minuteMs = minuteOf(share.arrivedMs)
     for (const { reason, type, count } of share.drops) {
@@ -101,56 +105,73 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function keepEntry(entry: StoredEntry): void {
     const id = parseEntryKey(entry.key)?.id
     if (id === undefined || statements.isTaken.get(id) !== undefined) return
-    const prepared = prepareEntry(entry, 0)
-    const [place = 0] = insertBlocks(statements.block, [prepared])
-    const row = insertEntry(prepared, { id, place, origin: dictionary.origin(entry.service, entry.instance) })
-    countEntries([prepared], [row], dictionary.string(entry.service))
-    textIndex.note([{ block: blockAndLine(place).blockId, entries: [id] }], Date.now())
+    const block = insertBlock(compressBlock([encodeBody(entry)]))
+    const origin = dictionary.origin(entry.service, entry.instance)
+    const prepared = unpackColumns(packColumns([entry]))
+    const rows = prepared.map((each) => insertEntry(each, { id, place: placeOf(block, 0), origin }))
+    countEntries(prepared, rows, dictionary.string(entry.service))
+    textIndex.note([{ block, entries: [id] }], Date.now())
   }
 
-  function insertEntries(entries: PreparedEntry[], from: From): number[] {
+  function insertEntries({ entries, blocks, arrivedMs }: SegmentShare, from: From): number[] {
     const lastTrace = dictionary.lastTrace()
-    const places = insertBlocks(statements.block, entries)
+    const blockIds = blocks.map(({ body }) => insertBlock(body))
+    const places: number[] = []
+    for (const [at, { entries }] of blocks.entries())
+      for (const [line, entry] of entries.entries()) places[entry] = placeOf(blockIds[at] as number, line)
     const rows = entries.map((entry, at) =>
-      insertEntry(entry, { id: freeId(entry.startMs), place: places[at] as number, origin: from.origin }),
+      insertEntry(entry, { place: places[at] as number, origin: from.origin }),
     )
     countEntries(entries, rows, from.service)
     recordRepeatedQueries(entries, rows, lastTrace)
     const ids = rows.map((row) => row.id)
-    textIndex.note(byBlock(places, ids), from.arrivedMs)
+    const noted = blocks.map(({ entries }, at) => ({
+      block: blockIds[at] as number,
+      entries: entries.map((entry) => ids[entry] as number),
+    }))
+    textIndex.note(noted, arrivedMs)
     return ids
   }
 
-  function insertEntry(entry: PreparedEntry, at: { id: number; place: number; origin: number }): EntryRow {
+  function insertBlock(body: Uint8Array): number {
+    return Number(statements.block.run(body).lastInsertRowid)
+  }
+
+  /** Under `id` if that is given, which must be free; else under a free one. */
+  function insertEntry(entry: PreparedEntry, at: { id?: number; place: number; origin: number }): EntryRow {
     const trace = dictionary.trace(entry.traceId)
     const family = entry.familyHash === null ? null : dictionary.string(entry.familyHash)
-    const tags = [...new Set(entry.tags)].map(dictionary.string)
-    statements.entry.run(
-      at.id,
-      entry.type,
-      trace,
-      Buffer.from(entry.id, 'hex'),
-      entry.parentId === null ? null : Buffer.from(entry.parentId, 'hex'),
-      dictionary.string(entry.name),
-      at.origin,
-      entry.durationUs,
-      entry.isError ? 1 : 0,
-      family,
-      tags.length === 0 ? null : tags.join(','),
-      at.place,
-    )
-    for (const tag of tags) statements.tag.run(tag, at.id)
+    const name = dictionary.string(entry.name)
+    const tags = dictionary.distinct(entry.tags)
+    const insert = (id: number): boolean =>
+      statements.entry.run(
+        id,
+        entry.type,
+        trace,
+        entry.span,
+        entry.parent,
+        name,
+        at.origin,
+        entry.durationUs,
+        entry.isError ? 1 : 0,
+        family,
+        tags.length === 0 ? null : tags.join(','),
+        at.place,
+      ).changes === 1
+    const id = at.id ?? insertAtFreeId(entry.startMs, insert)
+    if (at.id !== undefined) insert(at.id)
+    for (const tag of tags) statements.tag.run(tag, id)
     for (const link of entry.links)
-      statements.link.run(Buffer.from(link.traceId, 'hex'), Buffer.from(link.id, 'hex'), at.id)
-    return { id: at.id, trace, family }
+      statements.link.run(Buffer.from(link.traceId, 'hex'), Buffer.from(link.id, 'hex'), id)
+    return { id, trace, family }
   }
 
   /** One row a minute and type, not one an entry. */
   function countEntries(entries: PreparedEntry[], rows: EntryRow[], service: number): void {
-    const counts = new Map<string, { minuteMs: number; type: number; count: number; errors: number }>()
+    const counts = new Map<number, { minuteMs: number; type: number; count: number; errors: number }>()
     for (const [at, entry] of entries.entries()) {
       const minuteMs = minuteOf(entry.startMs)
-      const key = `${minuteMs} ${entry.type}`
+      const key = minuteMs + entry.type
       const known = counts.get(key) ?? { minuteMs, type: entry.type, count: 0, errors: 0 }
       known.count++
       if (entry.isError) known.errors++
@@ -182,7 +203,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   }
 }
 
-type From = { origin: number; service: number; arrivedMs: number }
+type From = { origin: number; service: number }
 
 export type EntryRow = { id: number; trace: number; family: number | null }
 
@@ -194,18 +215,6 @@ function minuteOf(ms: number): number {
 
 function typeNumber(type: string): number {
   return ENTRY_TYPES.indexOf(type as never)
-}
-
-function insertBlocks(insert: StatementSync, entries: PreparedEntry[]): number[] {
-  return cutIntoBlocks(entries.map((entry) => entry.body)).flatMap((lines) => {
-    const blockId = Number(insert.run(compressBlock(lines)).lastInsertRowid)
-    return lines.map((_, line) => placeOf(blockId, line))
-  })
-}
-
-function byBlock(places: number[], ids: number[]): { block: number; entries: number[] }[] {
-  const blocks = Map.groupBy(places.keys(), (at) => blockAndLine(places[at] as number).blockId)
-  return [...blocks].map(([block, lines]) => ({ block, entries: lines.map((at) => ids[at] as number) }))
 }
 
 function insertRequestCounts(
@@ -226,7 +235,9 @@ function prepareStatements(db: DatabaseSync) {
     batch: db.prepare('insert into batches (key_id, batch_id) values (?, ?) on conflict do nothing'),
     block: db.prepare('insert into blocks (body) values (?)'),
     isTaken: db.prepare('select 1 from entries where id = ?'),
-    entry: db.prepare('insert into entries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)'),
+    entry: db.prepare(
+      'insert into entries values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing',
+    ),
     tag: db.prepare('insert into tags (tag, entry) values (?, ?)'),
     link: db.prepare('insert into links values (?, ?, ?) on conflict do nothing'),
     entryCount: db.prepare(`insert into entry_counts values (?, ?, ?, ?, ?)

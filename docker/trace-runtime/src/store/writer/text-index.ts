@@ -21,7 +21,7 @@ export type TextIndex = {
 type IndexedRow = { id: number; name: number; tags: string | null; place: number }
 
 /** So many in a transaction take about 20 ms; in fewer, more time goes into merging. */
-const BLOCKS_AT_ONCE = 32
+const BLOCKS_AT_ONCE = 16
 
 export function openTextIndex(db: DatabaseSync): TextIndex {
   const note = db.prepare('insert into unindexed values (?, ?, ?)')

@@ -8,15 +8,16 @@ import type { Retention } from './retention.ts'
 import type { SegmentShare } from './segment-writer.ts'
 import type { Segments } from './segments.ts'
 
-/** What was stored: a key for each entry by its position, null for one that was not. */
+/** What was stored: a key for each entry by its position, null for one that was not; none if nobody asked for them. */
 export type BatchAnswer =
   | { ok: true; stored: number; keys: (EntryKey | null)[] }
   | { ok: false; reason: 'disk' }
 
-export type BatchToWrite = { batch: PreparedBatch; bytes: number }
+export type BatchToWrite = { batch: PreparedBatch; bytes: number; wantsKeys: boolean }
 
 type Parts = { ledger: Ledger; segments: Segments; retention: Retention }
-type Placed = { share: SegmentShare; keys: (EntryKey | null)[] }
+type Placed = { share: SegmentShare; answer: Answer }
+type Answer = Extract<BatchAnswer, { ok: true }>
 
 /**
  * Stores batches together: one transaction in each segment that they touch, nearly always one. Each holds the ids of
@@ -27,11 +28,14 @@ export function writeBatches({ ledger, segments, retention }: Parts) {
   return (batches: BatchToWrite[]): BatchAnswer[] => {
     const refused = batches.map((): BatchAnswer => ({ ok: false, reason: 'disk' }))
     if (!retention.makeRoom(batches.reduce((sum, { bytes }) => sum + bytes, 0))) return refused
-    const keys = batches.map(({ batch }) => batch.entries.map((): EntryKey | null => null))
+    const answers = batches.map(({ batch, wantsKeys }): Answer => {
+      const keys = Array.from({ length: wantsKeys ? batch.columns.length : 0 }, () => null)
+      return { ok: true, stored: 0, keys }
+    })
     try {
       const placed = batches.flatMap(({ batch }, at) => {
         const shares = placeBatch(batch, { arrivedMs: arrival(batch), firstHourMs: ledger.firstHourMs() })
-        return [...shares].map(([hourMs, share]) => ({ hourMs, share, keys: keys[at] ?? [] }))
+        return [...shares].map(([hourMs, share]) => ({ hourMs, share, answer: answers[at] as Answer }))
       })
       for (const [hourMs, together] of Map.groupBy(placed, ({ hourMs }) => hourMs)) write(hourMs, together)
     } catch (error) {
@@ -39,7 +43,7 @@ export function writeBatches({ ledger, segments, retention }: Parts) {
       segments.close()
       return refused
     }
-    return keys.map((keys) => ({ ok: true, stored: keys.filter((key) => key !== null).length, keys }))
+    return answers
   }
 
   function arrival(batch: PreparedBatch): number {
@@ -55,9 +59,13 @@ export function writeBatches({ ledger, segments, retention }: Parts) {
     const segment = segments.forHour(hourMs)
     try {
       const written = segment.write(together.map(({ share }) => share))
-      for (const [at, { share, keys }] of together.entries())
-        for (const [which, id] of (written[at] ?? []).entries())
-          keys[share.entries[which]?.position ?? -1] = entryKey(segment.file.name, id)
+      for (const [at, { share, answer }] of together.entries()) {
+        const ids = written[at] ?? []
+        answer.stored += ids.length
+        if (answer.keys.length === 0) continue
+        for (const [which, id] of ids.entries())
+          answer.keys[share.entries[which]?.position ?? -1] = entryKey(segment.file.name, id)
+      }
     } catch (error) {
       if (!isDamage(error)) throw error
       segments.setAside(segment.file)

@@ -21,7 +21,7 @@ export function openWriter(options: ThreadOptions, report: (event: StoreEvent) =
 
   return {
     write: (batches: BatchToWrite[]) => {
-      textIndexes.makeWayFor(batches.reduce((sum, { batch }) => sum + batch.entries.length, 0))
+      textIndexes.makeWayFor(batches.reduce((sum, { batch }) => sum + batch.columns.length, 0))
       return store(batches)
     },
     amend: (amendment: Amendment) => amendEntry(segments, amendment),
