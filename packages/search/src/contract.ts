@@ -68,7 +68,7 @@ export type SearchResult = {
   semantic: boolean
   /** The query as it was understood, when a misspelt word was repaired. */
   corrected: string | null
-  /** True when no passage had all the words, and those with some of them are shown. */
+  /** True when no source had all the words, and passages with some of them are shown. */
   relaxed?: boolean
   tookMs: number
 }

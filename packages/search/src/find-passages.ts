@@ -1,8 +1,8 @@
 import type { Pool } from 'pg'
-import type { Facets, Hit, SearchInput, SearchMode, SearchResult } from './contract.ts'
+import type { Hit, SearchInput, SearchMode, SearchResult } from './contract.ts'
 import { asOneSearch } from './database/turns.ts'
-import { mergeFacets } from './fusion/merge-facets.ts'
 import { fuse, type RankedSource } from './fusion/reciprocal-rank.ts'
+import { countWith, NOTHING_COUNTED } from './keyword/counted-sources.ts'
 import type { KeywordMatches } from './keyword/engine.ts'
 import type { KeywordLeg } from './legs/keyword-leg.ts'
 import type { VectorLeg, VectorMatches } from './legs/vector-leg.ts'
@@ -87,7 +87,7 @@ function orderingOf(
   const weight = vectors?.semantic ? 1 : LEXICAL_VECTOR_WEIGHT
   return {
     ranked: fuse({ candidates: matches?.candidates ?? [], weight: 1 }, { candidates: nearby, weight }),
-    facets: mergeFacets(matches?.facets ?? NO_FACETS, matches?.candidates ?? [], nearby),
+    facets: countWith(matches ?? NOTHING_COUNTED, nearby).facets,
     marks: matches?.marks ?? marksOf(query),
     degraded: [...(matches?.degraded ?? []), ...(vectors?.degraded ?? [])],
     semantic: vectors?.semantic ?? false,
@@ -115,11 +115,9 @@ function marksOf({ terms, phrases }: ParsedQuery): Marks {
   }
 }
 
-const NO_FACETS: Facets = { kinds: [], tags: [] }
-
 const NOTHING: Ordering = {
   ranked: [],
-  facets: NO_FACETS,
+  facets: NOTHING_COUNTED.facets,
   marks: { words: [], prefixes: [], pieces: [], phrases: [] },
   degraded: [],
   semantic: false,

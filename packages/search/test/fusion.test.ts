@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { mergeFacets } from '../src/fusion/merge-facets.ts'
 import { fuse } from '../src/fusion/reciprocal-rank.ts'
 
 const leg = (weight: number, ...chunks: string[]) => ({
@@ -31,26 +30,5 @@ describe('fuse', () => {
   it('gives the same order for the same legs, whatever ties there are', () => {
     const once = fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)
     expect(fuse(leg(1, 'a1', 'b1'), leg(1, 'b1', 'a1')).map((each) => each.sourceId)).toEqual(once)
-  })
-})
-
-describe('mergeFacets', () => {
-  it('adds sources that only their vectors found, once each', () => {
-    const facets = { kinds: [{ value: 'note', count: 2 }], tags: [] }
-    const nearby = [
-      { sourceId: 'a', kind: 'note' as const, tags: ['x'] },
-      { sourceId: 'c', kind: 'file' as const, tags: ['x', 'y'] },
-      { sourceId: 'c', kind: 'file' as const, tags: ['x', 'y'] },
-    ]
-    expect(mergeFacets(facets, [{ sourceId: 'a' }, { sourceId: 'b' }], nearby)).toEqual({
-      kinds: [
-        { value: 'note', count: 2 },
-        { value: 'file', count: 1 },
-      ],
-      tags: [
-        { value: 'x', count: 1 },
-        { value: 'y', count: 1 },
-      ],
-    })
   })
 })

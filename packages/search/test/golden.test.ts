@@ -41,6 +41,11 @@ describe.each(combinations.filter(({ serverUrl }) => serverUrl !== ''))(
       await database?.drop()
     })
 
+    it.each(goldenQueries)('counts by kind the sources that it lists for "$q"', async ({ q }) => {
+      const { hits, facets } = await search.query({ organizationId, q, limit: 100 })
+      expect(facets.kinds.reduce((sum, { count }) => sum + count, 0)).toBe(hits.length)
+    })
+
     it.each(goldenQueries)('answers "$q" with "$title"', async ({ q, title, first, only }) => {
       const { hits, degraded } = await search.query({ organizationId, q })
       expect(degraded).toEqual([])

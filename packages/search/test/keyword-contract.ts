@@ -115,6 +115,48 @@ export function keywordContract(options: {
         expect(await titles('delayed upload ')).toEqual(['All'])
       })
 
+      it('shows below the few passages with all words the sources that have them in several', async () => {
+        await put(note('Pump', 'A map of cholera deaths.', 'The pump drew its water from a well.'))
+        await put(note('Both', 'Cholera spreads by water.'))
+        await put(note('One', 'Cholera is an illness.', 'It came by ship.'))
+        for (const q of ['cholera water ', 'cholera wat']) {
+          expect(await titles(q), q).toEqual(['Both', 'Pump'])
+          const { candidates, facets, relaxed } = await find(q)
+          expect([candidates.length, facets.kinds, relaxed], q).toEqual([
+            3,
+            [{ value: 'note', count: 2 }],
+            false,
+          ])
+        }
+      })
+
+      it('finds a source that has the words in several passages when no passage has them all', async () => {
+        await put(note('Pump', 'Cholera deaths.', 'Water from a well.', 'Removed the pump handle.'))
+        await put(note('Two', 'Water from a pump.'))
+        const { relaxed } = await find('cholera water pump ')
+        expect(await titles('cholera water pump ')).toEqual(['Pump'])
+        expect(relaxed).toBe(false)
+        expect(await titles('cholara water pump ')).toEqual(['Pump'])
+      })
+
+      it('asks each of these passages to keep to exclusions and filters, and phrases to one passage', async () => {
+        await put({ ...note('Pump', 'Cholera in London.', 'Water of London.'), kind: 'note' })
+        await put({ ...note('Report', 'Cholera in Paris.', 'Water of Paris.'), kind: 'file' })
+        expect(await titles('cholera water -london ')).toEqual(['Report'])
+        expect(await titles('cholera water ', { kinds: ['note'] })).toEqual(['Pump'])
+        expect(await titles('"water of" cholera ')).toEqual([])
+      })
+
+      it('counts what has most of the words with what has only the rarest', async () => {
+        for (const title of ['First', 'Second']) await put(note(title, 'Sourdough bread.'))
+        await put(note('Rare', 'A zeppelin.'))
+        await put(note('None', 'Rocket science.'))
+        await database.pool.query('analyze chunk')
+        const { facets } = await find('sourdough bread zeppelin ')
+        expect((await titles('sourdough bread zeppelin ')).sort()).toEqual(['First', 'Rare', 'Second'])
+        expect(facets.kinds).toEqual([{ value: 'note', count: 3 }])
+      })
+
       it('finds parts of paths, file names and compounds', async () => {
         await put(note('Paths', 'See node.js, and/or snake_case in /usr/share/doc.'))
         for (const q of ['node ', 'js ', 'snake ', 'case ', 'share ', 'node.js ', 'snake_case ']) {

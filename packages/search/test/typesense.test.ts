@@ -347,7 +347,9 @@ describe('what the engine holds', () => {
       [added.sourceId],
     )
     await engine.put(added)
-    expect((await find('heron')).candidates).toEqual([{ chunkId: rows[0]?.id, sourceId: added.sourceId }])
+    expect((await find('heron')).candidates).toMatchObject([
+      { chunkId: rows[0]?.id, sourceId: added.sourceId },
+    ])
   })
 
   it('is nothing of a source that was removed, deleted or never had a text', async () => {

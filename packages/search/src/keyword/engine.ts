@@ -1,20 +1,21 @@
-import type { Facets, Filters } from '../contract.ts'
+import type { Filters } from '../contract.ts'
 import type { ParsedQuery } from '../query/parse.ts'
 import type { Marks } from '../text/highlight.ts'
+import type { CountableSource, CountedSources } from './counted-sources.ts'
 
 export type KeywordQuery = { organizationId: string; query: ParsedQuery; filters: Filters }
 
-export type KeywordMatches = {
+export type KeywordCandidate = CountableSource & { chunkId: string }
+
+export type KeywordMatches = CountedSources & {
   /**
-   * At most `WINDOW` chunks, best first, at most three of one source. Where few have all words of a question, those with
-   * more than half of them follow.
+   * At most `WINDOW` chunks, best first, at most three of one source. Where few have all words, those of sources follow
+   * that have them in several; then, for a question, those with more than half of its words.
    */
-  candidates: { chunkId: string; sourceId: string }[]
-  /** Over the sources of all matches, not of the candidates alone. */
-  facets: Facets
+  candidates: KeywordCandidate[]
   /** Misspelt words and what they were taken for. */
   corrections: Map<string, string>
-  /** No chunk had all the words; these have some. */
+  /** No source had all the words; these have some. */
   relaxed: boolean
   marks: Marks
 }
@@ -23,6 +24,8 @@ export type KeywordMatches = {
 export const FEW_CANDIDATES = 10
 /** A question is a sentence, and hardly a passage has all of its words; shorter queries mean each of theirs. */
 export const MIN_WORDS_OF_QUESTION = 4
+/** Up to so many words say something of a source that has them far from each other; a long text has any sentence's. */
+export const MAX_SPREAD_WORDS = 4
 
 export type SourceKey = { organizationId: string; sourceId: string }
 

@@ -1,13 +1,15 @@
 import type { Pool } from 'pg'
 import { WINDOW } from '../../contract.ts'
-import { run } from '../../database/statement.ts'
+import { run, type Statement } from '../../database/statement.ts'
 import { runInTurn } from '../../database/turns.ts'
 import type { Marks } from '../../text/highlight.ts'
+import { type CountedSources, countWith } from '../counted-sources.ts'
 import {
   FEW_CANDIDATES,
   type KeywordEngine,
   type KeywordMatches,
   type KeywordQuery,
+  MAX_SPREAD_WORDS,
   MIN_WORDS_OF_QUESTION,
 } from '../engine.ts'
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
@@ -16,6 +18,7 @@ import { type MatchInput, type MatchRow, matchAll, matchAny } from './match-sql.
 import { plainQuery } from './plain.ts'
 import { type ResolvedQuery, resolveQuery } from './resolve.ts'
 import { mostWords, selectiveWords } from './selective.ts'
+import { matchSpread } from './spread-sql.ts'
 import { type TextQueries, textQueries } from './tsquery.ts'
 import { addToVocabulary, removeFromVocabulary } from './vocabulary-sql.ts'
 
@@ -38,15 +41,20 @@ export function postgresEngine(pool: Pool): KeywordEngine {
 async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuery): Promise<KeywordMatches> {
   const { resolved, all } = await findAll(pool, frequencies, asked)
   const queries = textQueries(resolved)
-  if (!queries.all || isEnough(all, queries.each.length)) return matchesOf([all], resolved)
-  const { weights, selective } = selectiveWords(queries.each, frequencies)
-  const some = async (candidates: string) => {
-    const input = { ...inputOf(asked, queries), weights, selective: candidates }
-    const [row] = await runInTurn<MatchRow>(pool, matchAny(input))
-    return row
-  }
-  const most = queries.each.length > 2 ? await some(mostWords(queries.each, frequencies)) : undefined
-  if (all?.candidates) return matchesOf([all, most], resolved)
+  const words = queries.each.length
+  if (!queries.all || words < 2 || countOf(all) >= FEW_CANDIDATES) return matchesOf([all], resolved)
+  const { weights, shares, selective } = selectiveWords(queries.each, frequencies)
+  const wider = async (widened: Statement) => (await runInTurn<MatchRow>(pool, widened))[0]
+  const input = { ...inputOf(asked, queries), weights }
+  const some = (candidates: string) => wider(matchAny({ ...input, selective: candidates }))
+
+  const isSpread = words <= MAX_SPREAD_WORDS && resolved.phrases.length === 0
+  const spread = isSpread ? await wider(matchSpread({ ...input, shares })) : undefined
+  const whole = [all, spread]
+  const hasAll = whole.some(countOf)
+  if (hasAll && words < MIN_WORDS_OF_QUESTION) return matchesOf(whole, resolved)
+  const most = words > 2 ? await some(mostWords(queries.each, frequencies)) : undefined
+  if (hasAll) return matchesOf([...whole, most], resolved)
   const any = countOf(most) < FEW_CANDIDATES ? await some(selective) : undefined
   return { ...matchesOf([most, any], resolved), relaxed: countOf(most) + countOf(any) > 0 }
 }
@@ -80,31 +88,35 @@ function inputOf({ organizationId, query, filters }: KeywordQuery, queries: Text
   return { organizationId, queries, phrases: query.phrases, characters, filters }
 }
 
-function isEnough(all: MatchRow | undefined, words: number): boolean {
-  const found = countOf(all)
-  return words < 2 || found >= FEW_CANDIDATES || (found > 0 && words < MIN_WORDS_OF_QUESTION)
-}
-
 function countOf(row: MatchRow | undefined): number {
   return row?.candidates?.length ?? 0
 }
 
-/** What stricter searches found, before what wider ones did, which have counted the sources of the former as well. */
+/** What stricter searches found, before what wider ones did. */
 function matchesOf(rows: (MatchRow | undefined)[], resolved: ResolvedQuery): KeywordMatches {
-  const found = rows.filter((row) => row?.candidates)
-  const candidates = new Map(found.flatMap((row) => row?.candidates ?? []))
-  const widest = found.at(-1)
+  const found = rows.flatMap((row) => row?.candidates ?? [])
+  const candidates = found.map(([chunkId, sourceId, kind, tags]) => ({ chunkId, sourceId, kind, tags }))
+  const once = [...new Map(candidates.map((each) => [each.chunkId, each])).values()]
   return {
-    candidates: atMostThreeOfOneSource(
-      [...candidates].map(([chunkId, sourceId]) => ({ chunkId, sourceId })),
-    ).slice(0, WINDOW),
-    facets: { kinds: widest?.kinds ?? [], tags: widest?.tags ?? [] },
+    candidates: atMostThreeOfOneSource(once).slice(0, WINDOW),
+    ...countWith(mostCounted(rows), candidates),
     corrections: new Map(
       resolved.terms.flatMap(({ misspelt, word }) => (misspelt ? [[misspelt, word]] : [])),
     ),
     relaxed: false,
     marks: marksOf(resolved),
   }
+}
+
+function mostCounted(rows: (MatchRow | undefined)[]): CountedSources {
+  const counted = rows.map((row) => ({
+    facets: { kinds: row?.kinds ?? [], tags: row?.tags ?? [] },
+    countedSources: new Set([
+      ...(row?.candidates ?? []).map(([, sourceId]) => sourceId),
+      ...(row?.others ?? []),
+    ]),
+  }))
+  return counted.reduce((most, each) => (each.countedSources.size > most.countedSources.size ? each : most))
 }
 
 function marksOf({ terms, phrases }: ResolvedQuery): Marks {

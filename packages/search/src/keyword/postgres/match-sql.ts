@@ -5,7 +5,9 @@ import { createParameters, type Parameters, type Statement, statement } from '..
 import type { TextQueries } from './tsquery.ts'
 
 export type MatchRow = {
-  candidates: [chunkId: string, sourceId: string][] | null
+  candidates: [chunkId: string, sourceId: string, kind: string, tags: string[]][] | null
+  /** Sources that are counted, and of which no chunk is among the candidates. */
+  others: string[] | null
   kinds: { value: string; count: number }[] | null
   tags: { value: string; count: number }[] | null
 }
@@ -25,7 +27,7 @@ const MAX_FACET_TAGS = 50
 /** Has ts_rank_cd divide a rank by itself plus one. */
 const BELOW_ONE = 32
 /** For the weights D, C, B and A: text, unused, headings, title. */
-const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"
+export const WEIGHTS = "'{0.1, 0.1, 0.4, 1}'"
 
 /** The chunks with all the words: candidates and facets in one statement of one row. */
 export function matchAll(input: MatchInput): Statement {
@@ -105,7 +107,7 @@ function scoreOfAll({ queries, characters }: MatchInput, parameters: Parameters)
  * The source of a chunk, if it is shown. Inside a lateral join with "offset 0" it is looked up for each chunk that
  * the index found: a plan for unknown words would rather begin with all sources.
  */
-function liveSource(organization: string, filters: string): string {
+export function liveSource(organization: string, filters: string): string {
   return `select s.kind, s.tags, s.snapshot_id from source s
     where s.organization_id = ${organization} and s.deleted_at is null${filters}`
 }
@@ -123,7 +125,8 @@ function phraseCondition(phrases: string[][], parameters: Parameters): string {
       from (select ${text} as text) words, unnest(${written}) as phrase)`
 }
 
-const SUMMARY = `,
+/** From the matches `found` one row: the candidates, best first, and counts of all their sources. */
+export const SUMMARY = `,
     sources as materialized (select distinct on (source_id) source_id, kind, tags from found),
     placed as (
       select *, row_number() over (partition by source_id order by score desc, ordinal) as place from found),
@@ -131,7 +134,8 @@ const SUMMARY = `,
       select * from placed where place <= ${PASSAGES_PER_HIT}
       order by score desc, source_id desc, ordinal limit ${WINDOW})
     select
-      (select json_agg(json_build_array(id, source_id) order by score desc, source_id desc, ordinal) from best) as candidates,
+      (select json_agg(json_build_array(id, source_id, kind, tags) order by score desc, source_id desc, ordinal) from best) as candidates,
+      (select json_agg(source_id) from sources where source_id not in (select source_id from best)) as others,
       (select json_agg(json_build_object('value', kind, 'count', count) order by count desc, kind)
         from (select kind, count(*)::int from sources group by kind) counted) as kinds,
       (select json_agg(json_build_object('value', tag, 'count', count) order by count desc, tag)

@@ -4,13 +4,13 @@ import type { TermFrequencies } from './frequencies.ts'
 const MAX_SHARE = 0.02
 
 /**
- * Which words of a query look for candidates, and what each is worth: its inverse document frequency. At least the
- * rarest one looks; a frequent one only adds to the score of what the rare ones found.
+ * Which words of a query look for candidates, how frequent each is, and what it is worth: its inverse document frequency.
+ * At least the rarest one looks; a frequent one only adds to the score of what the rare ones found.
  */
 export function selectiveWords(
   words: { query: string; word: string }[],
   frequencies: TermFrequencies,
-): { weights: number[]; selective: string } {
+): { weights: number[]; shares: number[]; selective: string } {
   const shares = words.map(({ word }) => frequencies.shareOf(word))
   const rarestFirst = words
     .map((each, index) => ({ ...each, share: shares[index] ?? 1 }))
@@ -21,6 +21,7 @@ export function selectiveWords(
     return place === 0 || total <= MAX_SHARE
   })
   return {
+    shares,
     weights: shares.map((share) => Math.log(1 + 1 / Math.max(share, 1e-6))),
     selective: selective.map(({ query }) => `(${query})`).join(' | '),
   }

@@ -46,7 +46,7 @@ export function facetsIn(answers: SearchAnswer[], matches: Match[]): Facets {
 }
 
 /** Over the sources of the matches. */
-export function countedFacets(matches: Match[]): Facets {
+function countedFacets(matches: Match[]): Facets {
   const sources = [...new Map(matches.map((match) => [match.sourceId, match])).values()]
   return {
     kinds: counted(sources.map(({ kind }) => kind)),

@@ -10,10 +10,11 @@ import {
   isMissing,
   TypesenseRefusedError,
 } from './connection.ts'
-import { find, type RunSearches } from './find.ts'
+import { find } from './find.ts'
 import { heldVersions } from './held-versions.ts'
 import { putSource, removeSource } from './put.ts'
 import { ensureCollection, rebuild } from './rebuild.ts'
+import type { RunSearches } from './run-searches.ts'
 
 /**
  * Keyword search in Typesense 27.1 or newer. Nothing is sent before the first call. Where the server has no collection

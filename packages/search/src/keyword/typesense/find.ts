@@ -1,19 +1,22 @@
 import { WINDOW } from '../../contract.ts'
 import { isEmptyQuery, type Term } from '../../query/parse.ts'
 import type { Marks } from '../../text/highlight.ts'
+import { type CountedSources, countWith, NOTHING_COUNTED } from '../counted-sources.ts'
 import { FEW_CANDIDATES, type KeywordMatches, type KeywordQuery, MIN_WORDS_OF_QUESTION } from '../engine.ts'
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
-import { countedFacets, facetsIn, type Match, matchesIn, type SearchAnswer } from './answer.ts'
+import { facetsIn, type Match, matchesIn } from './answer.ts'
 import { correctionOf, spellingSearches } from './corrections.ts'
 import { matchesNothing } from './filter.ts'
 import { partialSearches, rankedByCoverage } from './relaxed.ts'
-import { type SearchRequest, searchesFor } from './request.ts'
+import { searchesFor } from './request.ts'
+import { type RunSearches, runEach } from './run-searches.ts'
+import { matchesInSeveral } from './spread.ts'
 import { isPiece } from './tokens.ts'
 
-/** Runs searches in one request; their answers in the same order. */
-export type RunSearches = (searches: SearchRequest[]) => Promise<SearchAnswer[]>
-
-/** As written first; then with misspelt words repaired; then passages that have only some of the words. */
+/**
+ * As written first; then with misspelt words repaired; then sources that have the words in several passages, and at last
+ * passages that have only some of them.
+ */
 export async function find(run: RunSearches, query: KeywordQuery): Promise<KeywordMatches> {
   const terms = query.query.terms.filter((term) => !term.optional)
   const nothing = describe(query, terms, new Map())
@@ -28,17 +31,19 @@ export async function find(run: RunSearches, query: KeywordQuery): Promise<Keywo
   return corrected.length < 2 ? described : { ...described, ...(await findSome(run, query, corrected)) }
 }
 
-type Found = Pick<KeywordMatches, 'candidates' | 'facets'>
+type Found = Pick<KeywordMatches, 'candidates' | 'facets' | 'countedSources'>
 
 async function findAll(run: RunSearches, query: KeywordQuery, terms: Term[]): Promise<Found | null> {
   const answers = await run(searchesFor(query, terms))
-  const matches = atMostThreeOfOneSource(matchesIn(answers))
+  const matches = matchesIn(answers)
   if (matches.length === 0) return null
-  const isEnough = matches.length >= FEW_CANDIDATES || terms.length < MIN_WORDS_OF_QUESTION
-  if (isEnough) return { candidates: candidatesOf(matches), facets: facetsIn(answers, matchesIn(answers)) }
-  const most = await withSome(run, query, terms, Math.floor(terms.length / 2) + 1)
-  const both = [...new Map([...matches, ...most].map((match) => [match.chunkId, match])).values()]
-  return { candidates: candidatesOf(atMostThreeOfOneSource(both)), facets: countedFacets(both) }
+  const counted = {
+    facets: facetsIn(answers, matches),
+    countedSources: new Set(matches.map(({ sourceId }) => sourceId)),
+  }
+  if (matches.length >= FEW_CANDIDATES || terms.length < 2) return foundOf(matches, counted)
+  const spread = await matchesInSeveral(run, query, terms)
+  return foundOf([...matches, ...spread, ...(await withMost(run, query, terms))], counted)
 }
 
 async function findSome(
@@ -46,8 +51,17 @@ async function findSome(
   query: KeywordQuery,
   terms: Term[],
 ): Promise<Found & { relaxed: boolean }> {
+  const spread = await matchesInSeveral(run, query, terms)
+  if (spread.length > 0) {
+    return { ...foundOf([...spread, ...(await withMost(run, query, terms))]), relaxed: false }
+  }
   const matches = await withSome(run, query, terms, 1)
-  return { candidates: candidatesOf(matches), facets: countedFacets(matches), relaxed: matches.length > 0 }
+  return { ...foundOf(matches), relaxed: matches.length > 0 }
+}
+
+async function withMost(run: RunSearches, query: KeywordQuery, terms: Term[]): Promise<Match[]> {
+  const isQuestion = terms.length >= MIN_WORDS_OF_QUESTION
+  return isQuestion ? withSome(run, query, terms, Math.floor(terms.length / 2) + 1) : []
 }
 
 async function withSome(
@@ -84,19 +98,18 @@ async function findCorrections(
   return corrections
 }
 
-/** Runs several lists of searches in one request and gives the answers back list by list. */
-async function runEach(run: RunSearches, lists: SearchRequest[][]): Promise<SearchAnswer[][]> {
-  const answers = await run(lists.flat())
-  return lists.map((list) => answers.splice(0, list.length))
-}
-
 function correctedTerm(term: Term, corrections: Map<string, string>): Term {
   const word = corrections.get(term.word)
   return word ? { word, prefix: false, optional: false } : term
 }
 
-function candidatesOf(matches: Match[]): KeywordMatches['candidates'] {
-  return matches.slice(0, WINDOW).map(({ chunkId, sourceId }) => ({ chunkId, sourceId }))
+function foundOf(matches: Match[], counted: CountedSources = NOTHING_COUNTED): Found {
+  const once = [...new Map(matches.map((match) => [match.chunkId, match])).values()]
+  const candidates = once.map(({ score: _, ...candidate }) => candidate)
+  return {
+    candidates: atMostThreeOfOneSource(candidates).slice(0, WINDOW),
+    ...countWith(counted, candidates),
+  }
 }
 
 function describe({ query }: KeywordQuery, terms: Term[], corrections: Map<string, string>): KeywordMatches {
@@ -106,5 +119,5 @@ function describe({ query }: KeywordQuery, terms: Term[], corrections: Map<strin
     pieces: terms.map((term) => term.word).filter(isPiece),
     phrases: query.phrases,
   }
-  return { candidates: [], facets: { kinds: [], tags: [] }, corrections, relaxed: false, marks }
+  return { candidates: [], ...NOTHING_COUNTED, corrections, relaxed: false, marks }
 }
