@@ -1,6 +1,6 @@
-import type { Route } from 'next'
 import Link from 'next/link'
 import type { FoundPassage, FoundSource } from '#client/wire.ts'
+import { passageAddress } from '#reader/passage-address.ts'
 import { LocalTime } from '#ui/local-time.tsx'
 import { KindIcon } from '#ui/source-kind.tsx'
 import { sourcePlace } from '#ui/source-place.ts'
@@ -67,10 +67,4 @@ function withoutTitle(passage: FoundPassage, title: string): FoundPassage {
   return passage.text.startsWith(title)
     ? { ...passage, text: passage.text.slice(title.length).trimStart() }
     : passage
-}
-
-/** The reader opened at a passage, with the words that were looked for. */
-function passageAddress(sourceId: string, { startOffset, endOffset }: FoundPassage, q: string): Route {
-  const words = q.trim() ? `&q=${encodeURIComponent(q.trim())}` : ''
-  return `/sources/${sourceId}?at=${startOffset}&to=${endOffset}${words}#passage` as Route
 }

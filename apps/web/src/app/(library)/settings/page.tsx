@@ -7,6 +7,7 @@ import { PageTitle } from '#shell/page-title.tsx'
 import { ThemeChoice } from '#shell/theme-choice.tsx'
 import { AccountForm } from './account-form.tsx'
 import { ApiKeys } from './api-keys.tsx'
+import { Assistant } from './assistant.tsx'
 import { DigestForm } from './digest-form.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { Sessions } from './sessions.tsx'
@@ -39,6 +40,9 @@ export default async function SettingsPage() {
       </SettingsSection>
       <SettingsSection title="API keys" lead="For programs that read or add to your library in your name.">
         <ApiKeys first={wire(keys)} />
+      </SettingsSection>
+      <SettingsSection title="Assistant" lead="Let an assistant find things in your library, and cite them.">
+        <Assistant appUrl={parts.config.appUrl} />
       </SettingsSection>
       <SettingsSection title="Signed in" lead="The devices that can see your library now.">
         <Sessions />
