@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { promisify } from 'node:util'
+import { type Compose, createCompose } from './compose.ts'
 import { ROOT } from './docker.ts'
 
 const FILE = path.join(ROOT, 'infra/docker-compose.prod.yml')
@@ -34,18 +33,7 @@ export function composeWith(options: {
   project: string
   profiles: readonly string[]
   withStandIns?: boolean
-}): (...args: string[]) => Promise<string> {
-  const { environment, project, profiles, withStandIns = false } = options
-  const files = withStandIns ? ['--file', FILE, '--file', STAND_INS] : ['--file', FILE]
-  // A checkout's own .env is not this stack's.
-  const fixed = [...files, '--env-file', '/dev/null', '--project-name', project]
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, CHECKOUT: ROOT, ...environment }
-  const chosen = profiles.flatMap((profile) => ['--profile', profile])
-  return async (...args) => {
-    const { stdout } = await promisify(execFile)('docker', ['compose', ...fixed, ...chosen, ...args], {
-      env,
-      maxBuffer: 64 * 1024 * 1024,
-    })
-    return stdout.trim()
-  }
+}): Compose {
+  const { withStandIns = false, ...rest } = options
+  return createCompose({ ...rest, files: withStandIns ? [FILE, STAND_INS] : [FILE] })
 }

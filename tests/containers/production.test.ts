@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../bench/free-port.ts'
-import { buildOptions, buildWebImage, bytesOf, docker, ROOT, until, whyNot } from './docker.ts'
+import { buildScheduleImage, buildTraceImage } from './build-images.ts'
+import { type Compose, up } from './compose.ts'
+import { buildWebImage, bytesOf, docker, until, whyNot } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 import { composeWith, DOMAIN, productionEnvironment } from './production-stack.ts'
 import { Visitor } from './visitor.ts'
@@ -20,7 +20,7 @@ describe.skipIf(reason)(
   { timeout: 900_000 },
   () => {
     let folder: string
-    let compose: (...args: string[]) => Promise<string>
+    let compose: Compose
     let visitor: Visitor
 
     beforeAll(async () => {
@@ -48,10 +48,12 @@ describe.skipIf(reason)(
       }
       const profiles = ['database', 'redis']
       compose = composeWith({ environment, project, profiles, withStandIns: true })
-      await buildImages()
-      await compose('up', '--detach', '--wait').catch(async (error: Error) => {
-        throw new Error(`${error.message}\n${await compose('logs', '--tail', '15')}`)
-      })
+      await Promise.all([
+        buildWebImage(`${project}-web`),
+        buildTraceImage(`${project}-trace`),
+        buildScheduleImage(`${project}-schedule`),
+      ])
+      await up(compose)
       const ca = await compose('exec', 'caddy', 'cat', '/data/caddy/pki/authorities/local/root.crt')
       visitor = new Visitor(`https://${DOMAIN}`, { hostname: '127.0.0.1', port, servername: DOMAIN, ca })
     }, 900_000)
@@ -132,15 +134,3 @@ describe.skipIf(reason)(
     }
   },
 )
-
-async function buildImages(): Promise<void> {
-  const schedules = path.join(ROOT, 'packages/schedules')
-  await promisify(execFile)(process.execPath, ['build.ts'], { cwd: schedules })
-  const handlers = ['--build-context', `handlers=${path.join(schedules, 'dist')}`]
-  const mini = (name: string, ...more: string[]) =>
-    docker(
-      ...['build', ...buildOptions(), ...more, '--tag', `${project}-${name}`],
-      path.join(ROOT, `docker/${name}-runtime`),
-    )
-  await Promise.all([buildWebImage(`${project}-web`), mini('trace'), mini('schedule', ...handlers)])
-}

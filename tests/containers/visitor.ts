@@ -43,6 +43,11 @@ export class Visitor {
     if (status !== 200) throw new Error(`sign-up answered ${status}: ${body}`)
   }
 
+  async signIn(email: string, password: string): Promise<void> {
+    const { status, body } = await this.send('POST', '/api/auth/sign-in/email', { email, password })
+    if (status !== 200) throw new Error(`sign-in answered ${status}: ${body}`)
+  }
+
   async addNote(title: string, note: string): Promise<void> {
     const { status, body } = await this.send('POST', '/api/v1/sources', { kind: 'note', title, text: note })
     if (status !== 201 && status !== 202) throw new Error(`a note was answered with ${status}: ${body}`)

@@ -28,10 +28,12 @@ describe('stackOf', () => {
     const stack = stackOf([
       { service: 'postgres', healthy: true, ports: { 5432: 25433 } },
       { service: 'inngest', healthy: true, ports: { 8288: 8288 } },
+      { service: 'trace-runtime', healthy: true, ports: { 7778: 17778 } },
     ])
     expect(stack).toEqual({
       postgres: { url: 'postgres://trovella:trovella@127.0.0.1:25433/trovella' },
       inngest: { url: 'http://127.0.0.1:8288', reaches: 'host.docker.internal' },
+      trace: { url: 'http://127.0.0.1:17778', keyId: 'trovella', secret: expect.any(String) },
     })
   })
 })

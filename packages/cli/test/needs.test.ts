@@ -12,6 +12,7 @@ const stack: Stack = {
   typesense: { url: 'http://127.0.0.1:8108', apiKey: 'trovella-development' },
   inngest: { url: 'http://127.0.0.1:8288', reaches: 'host.docker.internal' },
   mailpit: { smtpUrl: 'smtp://127.0.0.1:1025', viewerUrl: 'http://127.0.0.1:8025' },
+  trace: { url: 'http://127.0.0.1:7778', keyId: 'trovella', secret: 'a-secret-of-at-least-thirty-two-bytes' },
 }
 const config = (env: Record<string, string> = {}) => loadConfig('cli', env)
 
@@ -25,13 +26,14 @@ describe('decideNeeds', () => {
 
   it('takes the containers that answer in place of them', () => {
     const plan = decideNeeds(config(), stack)
-    expect(plan.embedded).toEqual(['trace', 'schedules'])
+    expect(plan.embedded).toEqual(['schedules'])
     expect(plan.calledFromContainer).toBe(true)
     expect(plan.environment).toMatchObject({
       REDIS_URL: 'redis://127.0.0.1:6379',
       TYPESENSE_API_KEY: 'trovella-development',
       INNGEST_DEV: 'http://127.0.0.1:8288',
       SMTP_URL: 'smtp://127.0.0.1:1025',
+      TRACE_PROXY_URL: 'http://127.0.0.1:7778',
     })
   })
 

@@ -4,6 +4,7 @@ export const PUBLISHED_SECRETS: readonly string[] = [
   'user123',
   'trovella',
   'trovella-development',
+  'published-in-docker-compose-yml-for-development',
   'postgres',
   'password',
   'changeme',

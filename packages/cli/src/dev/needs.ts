@@ -7,6 +7,7 @@ export type Stack = {
   typesense?: { url: string; apiKey: string }
   inngest?: { url: string; reaches: 'host.docker.internal' | 'localhost' }
   mailpit?: { smtpUrl: string; viewerUrl: string }
+  trace?: { url: string; keyId: string; secret: string }
 }
 
 export type EmbeddedPart = 'postgres' | 'runner' | 'mailbox' | 'trace' | 'schedules'
@@ -39,7 +40,7 @@ export function decideNeeds(config: Config<'cli'>, stack: Stack): Plan {
     chooseCache(config, stack),
     jobs,
     chooseMail(config, stack),
-    chooseTraces(config),
+    chooseTraces(config, stack),
     chooseSchedules(config),
   ]
   return {
@@ -114,7 +115,7 @@ function chooseMail(config: Config<'cli'>, { mailpit }: Stack): Choice {
 /** The first Node that has all of what the mini-app is written in. */
 const TRACE_NODE = 24
 
-function chooseTraces(config: Config<'cli'>): Choice {
+function chooseTraces(config: Config<'cli'>, { trace }: Stack): Choice {
   const need = 'Traces'
   if (config.traceProxyUrl) {
     const where = `${config.traceProxyUrl}${config.traceBasePath}/`
@@ -122,6 +123,15 @@ function chooseTraces(config: Config<'cli'>): Choice {
   }
   const isOff = !config.traceEnabled || !config.traceProxy
   if (isOff) return { need, by: 'nobody', where: 'TRACE_ENABLED or TRACE_PROXY is 0', source: 'variable' }
+  if (trace) {
+    const environment = {
+      TRACE_PROXY_URL: trace.url,
+      TRACE_PROXY_KEY_ID: trace.keyId,
+      TRACE_PROXY_SECRET: trace.secret,
+    }
+    const where = `${trace.url}${config.traceBasePath}/`
+    return { need, by: 'trace-runtime container', where, source: 'docker', environment }
+  }
   const [major = 0] = process.versions.node.split('.').map(Number)
   if (major < TRACE_NODE) {
     return {

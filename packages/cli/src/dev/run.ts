@@ -107,7 +107,7 @@ async function start(context: DevContext): Promise<void> {
   const env = webEnvironment({
     ...{ given, plan, databaseUrl, places, secrets, port, production, hasSampleAccounts },
   })
-  const sender = traceSender({ given, secrets, places })
+  const sender = traceSender({ given, secrets, places, plan })
   printNeeds(session, plan, { databaseUrl, places, port, traceBasePath: config.traceBasePath })
   await startWeb(context, env)
   const [page] = await Promise.all([

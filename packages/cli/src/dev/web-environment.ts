@@ -50,12 +50,17 @@ export function traceSender({
   given,
   secrets,
   places,
+  plan,
 }: {
   given: Record<string, string>
   secrets: Record<string, string>
   places: Places
+  plan: Pick<Plan, 'environment'>
 }): Record<string, string> {
-  if (!places.trace) return {}
+  if (!places.trace) {
+    const inContainer = Object.entries(plan.environment).filter(([name]) => name.startsWith('TRACE_PROXY_'))
+    return Object.fromEntries(inContainer)
+  }
   const { TRACE_PROXY_KEY_ID = TRACE_KEY_ID, TRACE_PROXY_SECRET = secrets.TRACE_PROXY_SECRET ?? '' } = given
   return { TRACE_PROXY_URL: places.trace.url, TRACE_PROXY_KEY_ID, TRACE_PROXY_SECRET }
 }

@@ -2,6 +2,8 @@ import { connect } from 'node:net'
 import type { Stack } from '../dev/needs.ts'
 import { type Container, containersOf } from './containers.ts'
 
+/** What docker-compose.yml gives the services that want a long one. */
+const PUBLISHED_SECRET = 'published-in-docker-compose-yml-for-development'
 const PROBE_MS = 1_000
 const DEFAULT_PORTS: Record<string, number> = {
   'postgres:': 5432,
@@ -14,12 +16,13 @@ const DEFAULT_PORTS: Record<string, number> = {
 export async function findStack(root: string): Promise<Stack> {
   const containers = await containersOf(root)
   const stack = stackOf(containers.filter(({ healthy }) => healthy))
-  const [postgres, redis, typesense, inngest, mailpit, ownInngest] = await Promise.all([
+  const [postgres, redis, typesense, inngest, mailpit, trace, ownInngest] = await Promise.all([
     listens(stack.postgres?.url),
     listens(stack.redis?.url),
     answers(stack.typesense?.url, '/health'),
     answers(stack.inngest?.url, '/health'),
     answers(stack.mailpit?.viewerUrl, '/livez'),
+    answers(stack.trace?.url, '/health'),
     stack.inngest ? false : isInngestDevServer('http://127.0.0.1:8288'),
   ])
   return {
@@ -28,6 +31,7 @@ export async function findStack(root: string): Promise<Stack> {
     ...(typesense && stack.typesense ? { typesense: stack.typesense } : {}),
     ...(inngest && stack.inngest ? { inngest: stack.inngest } : {}),
     ...(mailpit && stack.mailpit ? { mailpit: stack.mailpit } : {}),
+    ...(trace && stack.trace ? { trace: stack.trace } : {}),
     ...(ownInngest ? { inngest: { url: 'http://127.0.0.1:8288', reaches: 'localhost' as const } } : {}),
   }
 }
@@ -38,6 +42,7 @@ export function stackOf(containers: Container[]): Stack {
     containers.find((container) => container.service === service)?.ports[port]
   const [postgres, redis, typesense] = [at('postgres', 5432), at('redis', 6379), at('typesense', 8108)]
   const [inngest, smtp, viewer] = [at('inngest', 8288), at('mailpit', 1025), at('mailpit', 8025)]
+  const trace = at('trace-runtime', 7778)
   return {
     ...(postgres ? { postgres: { url: `postgres://trovella:trovella@127.0.0.1:${postgres}/trovella` } } : {}),
     ...(redis ? { redis: { url: `redis://127.0.0.1:${redis}` } } : {}),
@@ -49,6 +54,9 @@ export function stackOf(containers: Container[]): Stack {
       : {}),
     ...(smtp && viewer
       ? { mailpit: { smtpUrl: `smtp://127.0.0.1:${smtp}`, viewerUrl: `http://127.0.0.1:${viewer}` } }
+      : {}),
+    ...(trace
+      ? { trace: { url: `http://127.0.0.1:${trace}`, keyId: 'trovella', secret: PUBLISHED_SECRET } }
       : {}),
   }
 }

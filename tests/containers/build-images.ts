@@ -1,0 +1,21 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { buildOptions, docker, ROOT } from './docker.ts'
+
+/** Builds an image of docker/ as `tag`. */
+export async function buildTraceImage(tag: string): Promise<void> {
+  await buildMiniApp('trace', tag)
+}
+
+/** Bundles the handlers and builds the image of the daemon that runs them as `tag`. */
+export async function buildScheduleImage(tag: string): Promise<void> {
+  const schedules = path.join(ROOT, 'packages/schedules')
+  await promisify(execFile)(process.execPath, ['build.ts'], { cwd: schedules })
+  await buildMiniApp('schedule', tag, '--build-context', `handlers=${path.join(schedules, 'dist')}`)
+}
+
+async function buildMiniApp(name: 'trace' | 'schedule', tag: string, ...options: string[]): Promise<void> {
+  const context = path.join(ROOT, `docker/${name}-runtime`)
+  await docker('build', ...buildOptions(), ...options, '--tag', tag, context)
+}
