@@ -86,6 +86,7 @@ async function compose(config: Config<'web'>) {
     const readiness = opened('readiness', watchReadiness(isReady), (each) => each.close())
     const health = createHealthReport({
       ...{ ...storage, ...engines, clock, relay, dataDirectory: process.cwd() },
+      hasBackups: config.backupDirectory !== undefined,
       jobServer,
     })
     const { embedder } = engines
@@ -192,6 +193,7 @@ function openJobs({
   const functions = createFunctions({
     inngest,
     contextFor: (organizationId) => contextFor({ organizationId, userId: null, role: 'system' }),
+    makeBackup: backupOf(config),
   })
   const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
   const send = createSend({ baseUrl: eventUrl, eventKey })
@@ -200,6 +202,17 @@ function openJobs({
     each.close(),
   )
   return { jobServer: { engine, ping: createPing({ baseUrl: eventUrl }) }, serveJobs, relay }
+}
+
+function backupOf(config: Config<'web'>) {
+  const { databaseUrl, backupDirectory: folder, backupKey: key, revision } = config
+  if (!folder) return null
+  const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
+  // Loaded the first night: nothing else needs what encrypts.
+  return async () => {
+    const { makeBackup } = await import('@repo/backup/make')
+    return makeBackup({ databaseUrl, folder, key, keep, release: revision ?? 'a build without REVISION' })
+  }
 }
 
 /** Sources that one round of mending puts back into the index; the next round follows within a minute. */

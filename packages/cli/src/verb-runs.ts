@@ -34,6 +34,14 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { schedule } = await import('./schedule/run.ts')
     return schedule(checkout, rest)
   },
+  backup: async ({ options, rest }, checkout, terminal) => {
+    const { backup } = await import('./backup/run.ts')
+    return backup(checkout, terminal, { ...asked(options), folder: given(options.to), word: rest[0] })
+  },
+  restore: async ({ options, rest }, checkout, terminal) => {
+    const { restore } = await import('./backup/restore.ts')
+    return restore(checkout, terminal, { ...asked(options), archive: rest[0] })
+  },
   migrate: async (_, checkout, terminal) => {
     const { migrateDatabase } = await import('./database/migrate.ts')
     return migrateDatabase(checkout, terminal)
@@ -42,6 +50,14 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { seedDatabase } = await import('./database/seed.ts')
     return seedDatabase(checkout, terminal)
   },
+}
+
+function asked(options: Understood['options']): { json: boolean; dryRun: boolean } {
+  return { json: options.json === true, dryRun: options['dry-run'] === true }
+}
+
+function given(option: string | true | undefined): string | undefined {
+  return typeof option === 'string' ? option : undefined
 }
 
 export function runVerb(invocation: Understood, checkout: Checkout, terminal: Terminal): Promise<number> {

@@ -1,6 +1,7 @@
 import type * as z from 'zod'
 import type { CamelCase, ProcessName, Variable } from './variable.ts'
 import { accountVariables } from './variables/accounts.ts'
+import { backupVariables } from './variables/backups.ts'
 import { errorVariables } from './variables/errors.ts'
 import { jobVariables } from './variables/jobs.ts'
 import { mailVariables } from './variables/mail.ts'
@@ -18,6 +19,7 @@ export const groups = {
   Search: searchVariables,
   'Background jobs': jobVariables,
   Schedules: scheduleVariables,
+  Backups: backupVariables,
   Mail: mailVariables,
   'Error reports': errorVariables,
   Traces: traceVariables,
@@ -30,6 +32,7 @@ export const variables = {
   ...searchVariables,
   ...jobVariables,
   ...scheduleVariables,
+  ...backupVariables,
   ...mailVariables,
   ...errorVariables,
   ...traceVariables,

@@ -16,13 +16,14 @@ export class MigrationMismatchError extends Error {
 
 /**
  * Applies every migration the database has not seen, each in its own transaction, under an advisory lock.
- * Returns the names applied. Throws MigrationMismatchError when an applied one was edited or is unknown here.
+ * With `last` only those up to that number. Returns the names applied. Throws MigrationMismatchError when an applied one was edited or is unknown here.
  */
 export async function migrate(options: {
   url: string
+  last?: number
   onApply?: (name: string) => void
 }): Promise<{ applied: string[]; total: number }> {
-  const migrations = await readMigrations()
+  const migrations = (await readMigrations()).slice(0, options.last)
   const client = new pg.Client({ connectionString: options.url, application_name: 'trovella-migrate' })
   await client.connect()
   try {

@@ -2,6 +2,7 @@ import { is } from 'drizzle-orm'
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as accounts from '../src/schema/accounts.ts'
+import * as backups from '../src/schema/backups.ts'
 import * as digest from '../src/schema/digest.ts'
 import * as feeds from '../src/schema/feeds.ts'
 import * as jobs from '../src/schema/jobs.ts'
@@ -14,7 +15,7 @@ import { servers } from './servers.ts'
 
 type Column = { name: string; type: string; notNull: boolean; filledIn: boolean }
 
-const tables = [accounts, digest, feeds, jobs, library, links, schedules, usage]
+const tables = [accounts, backups, digest, feeds, jobs, library, links, schedules, usage]
   .flatMap((module) => Object.values(module))
   .filter((value) => is(value, PgTable))
   .map(getTableConfig)

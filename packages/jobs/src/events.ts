@@ -9,6 +9,7 @@ const consumers = {
   'feed/poll.due': ['poll-feed'],
   'library/reindex.requested': ['reindex'],
   'library/reconcile.requested': ['reconcile'],
+  'instance/backup.requested': ['backup'],
 } as const satisfies Record<string, readonly string[]>
 
 /** The names of the events above. */
@@ -57,3 +58,6 @@ export const digestDue = z.object({
 export const reconcileRequested = z.object({ organizationId: z.uuid() })
 
 export const reindexRequested = z.object({ organizationId: z.uuid() })
+
+/** Of the whole installation; `due` is the slot of the schedule that asked. */
+export const backupRequested = z.object({ due: z.iso.datetime({ offset: true }) })

@@ -1,5 +1,8 @@
+import type { Made } from '@repo/backup/make'
+import type { Refused } from '@repo/backup/outcome'
 import type { Ctx } from '@repo/library/context'
 import type { JobsClient } from './client.ts'
+import { backupFunction } from './functions/backup.ts'
 import { digestFunction } from './functions/digest.ts'
 import { fetchFunction } from './functions/fetch.ts'
 import { ingestFunction } from './functions/ingest.ts'
@@ -14,6 +17,8 @@ export type JobParts = {
   inngest: JobsClient
   /** A context whose actor is `system` of this organization. */
   contextFor(organizationId: string): Ctx
+  /** Backs the installation up; null where it is not configured to. */
+  makeBackup: (() => Promise<Made | Refused>) | null
 }
 
 /** Every background function of the product. */
@@ -28,5 +33,6 @@ export function createFunctions(parts: JobParts) {
     reconcileFunction(parts),
     digestFunction(parts),
     pollFeedFunction(parts),
+    backupFunction(parts),
   ]
 }

@@ -5,7 +5,7 @@ import { createLog } from '@repo/trace/log'
 import { noRecorder } from '@repo/trace/off'
 import type { Recorder } from '@repo/trace/recorder'
 import { createInngest } from '../src/client.ts'
-import { createFunctions } from '../src/functions.ts'
+import { createFunctions, type JobParts } from '../src/functions.ts'
 import { relayOnce } from '../src/relay/pass.ts'
 import { createServe } from '../src/serve.ts'
 
@@ -33,7 +33,11 @@ export type Jobs = {
  */
 export async function openJobs(
   postgresUrl: string,
-  { checkpoints, recorder = noRecorder() }: { checkpoints: boolean; recorder?: Recorder },
+  {
+    checkpoints,
+    recorder = noRecorder(),
+    makeBackup = null,
+  }: { checkpoints: boolean; recorder?: Recorder; makeBackup?: JobParts['makeBackup'] },
 ): Promise<Jobs> {
   const library = await openLibrary(postgresUrl, { recorder })
   const { db, url: databaseUrl } = library.database
@@ -56,7 +60,10 @@ export async function openJobs(
     ...{ db, log, recorder, isDev: true, baseUrl: 'http://runner.test' },
     fetch: toRunner,
   })
-  const { GET, PUT, POST } = createServe({ inngest, functions: createFunctions({ inngest, contextFor }) })
+  const { GET, PUT, POST } = createServe({
+    inngest,
+    functions: createFunctions({ inngest, contextFor, makeBackup }),
+  })
   const handler = async (request: Request) => {
     const handle = { GET, PUT, POST }[request.method as 'GET' | 'PUT' | 'POST']
     const response = await handle(request)

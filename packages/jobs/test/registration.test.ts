@@ -18,7 +18,10 @@ async function registered(): Promise<Configuration[]> {
     throw new Error('registering runs nothing')
   }
   const inngest = createInngest({ db: contextFor as never, log, isDev: true, baseUrl: 'http://127.0.0.1:9' })
-  const { PUT } = createServe({ inngest, functions: createFunctions({ inngest, contextFor }) })
+  const { PUT } = createServe({
+    inngest,
+    functions: createFunctions({ inngest, contextFor, makeBackup: null }),
+  })
   const url = 'http://127.0.0.1:3000/api/inngest'
   const headers = { host: '127.0.0.1:3000', 'x-inngest-sync-kind': 'in_band' }
   const response = await PUT(new Request(url, { method: 'PUT', headers, body: JSON.stringify({ url }) }))

@@ -13,14 +13,16 @@ beforeAll(async () => {
 afterAll(() => database.drop())
 beforeEach(async () => {
   asked = 0
-  await database.pool.query('truncate outbox, schedule, schedule_slot, schedule_daemon')
+  await database.pool.query('truncate outbox, backup_run, schedule, schedule_slot, schedule_daemon')
 })
 
 const never = () => new Promise<never>(() => undefined)
 const clock = { now: () => new Date() }
 
 /** Parts that are all well, but for those a test replaces. */
-function parts(replaced: Partial<Record<'cache' | 'search' | 'pool' | 'jobServer' | 'relay', unknown>> = {}) {
+function parts(
+  replaced: Partial<Record<'cache' | 'search' | 'pool' | 'jobServer' | 'relay' | 'hasBackups', unknown>> = {},
+) {
   const search = {
     health: async () => ({
       keyword: { engine: 'postgres', ok: true, latencyMs: 1 },
@@ -39,6 +41,7 @@ function parts(replaced: Partial<Record<'cache' | 'search' | 'pool' | 'jobServer
     jobServer: { engine: 'embedded', ping: async () => undefined },
     relay: { health: () => ({ listening: true, lastError: null }) },
     dataDirectory: '/',
+    hasBackups: false,
     clock,
     ...replaced,
   } as unknown as HealthParts & { clock: typeof clock }
@@ -183,5 +186,43 @@ describe('schedules', () => {
       await database.pool.query(`update schedule set ${change}`)
       expect((await createHealthReport(parts())()).parts.schedules.ok, change).toBe(true)
     }
+  })
+})
+
+describe('backups', () => {
+  const addRun = (kind: string, hoursAgo: number, failure: string | null = null) =>
+    database.pool.query(
+      `insert into backup_run (kind, failure, started_at, finished_at, snapshot_at, bytes)
+       select $1, $3, at, at, case when $3::text is null then at end, 5e9
+       from (select now() - make_interval(hours => $2) as at) as moment`,
+      [kind, hoursAgo, failure],
+    )
+  const shown = async (hasBackups = true) => (await createHealthReport(parts({ hasBackups }))()).parts.backups
+
+  test('are not missed where none are configured', async () => {
+    expect(await shown(false)).toMatchObject({ ok: true, engine: 'none', ageMs: null, drilledAt: null })
+  })
+
+  test('are told with their age, size and last drill', async () => {
+    await addRun('backup', 5)
+    await addRun('drill', 2)
+    const state = await shown()
+    expect(state).toMatchObject({ ok: true, bytes: 5e9, hasFailed: false, drilledAt: expect.any(String) })
+    expect(Math.round(Number(state.ageMs) / 3_600_000)).toBe(5)
+  })
+
+  test('are not well when the last failed, a drill failed, or the newest is older than a night', async () => {
+    await addRun('backup', 5)
+    await addRun('backup', 1, 'The disk is full.')
+    expect(await shown()).toMatchObject({ ok: false, hasFailed: true })
+    await addRun('backup', 0)
+    await addRun('drill', 0, 'It is damaged.')
+    expect(await shown()).toMatchObject({ ok: false, hasFailed: false, hasDrillFailed: true })
+    await database.pool.query(
+      `delete from backup_run where kind = 'drill' or finished_at > now() - interval '2 hours'`,
+    )
+    expect((await shown()).ok).toBe(true)
+    await database.pool.query(`update backup_run set snapshot_at = now() - interval '31 hours'`)
+    expect((await shown()).ok).toBe(false)
   })
 })

@@ -1,5 +1,6 @@
 import { accountStorage } from './account-storage.ts'
-import type { Bundle } from './contract.ts'
+import { backup } from './backup.ts'
+import type { Bundle, Host } from './contract.ts'
 import { heartbeat } from './heartbeat.ts'
 import { pollFeeds } from './poll-feeds.ts'
 import { purge } from './purge.ts'
@@ -7,10 +8,11 @@ import { reconcileIndex } from './reconcile-index.ts'
 import { openRecording } from './recording.ts'
 import { refetchLinks } from './refetch-links.ts'
 import { retryDeadLetters } from './retry-dead-letters.ts'
+import { watchBackups } from './watch-backups.ts'
 import { watchOutbox } from './watch-outbox.ts'
 import { weeklyDigest } from './weekly-digest.ts'
 
-const schedules = [
+const schedulesOf = (host: Host) => [
   heartbeat,
   refetchLinks,
   pollFeeds,
@@ -20,11 +22,16 @@ const schedules = [
   weeklyDigest,
   accountStorage,
   purge,
+  backup(host),
+  watchBackups(host),
 ]
 
 /** What docker/schedule-runtime loads: docs/contracts/schedules.md. */
 export const bundle: Bundle = {
   contract: 1,
   version: '0.1.0',
-  open: async (host) => ({ schedules, ...openRecording(host, schedules) }),
+  open: async (host) => {
+    const schedules = schedulesOf(host)
+    return { schedules, ...openRecording(host, schedules) }
+  },
 }

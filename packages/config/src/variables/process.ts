@@ -71,8 +71,8 @@ export const processVariables = variables({
     schema: text(),
   },
   REVISION: {
-    meaning: 'The commit that is built, which names the build.',
-    readBy: ['build'],
+    meaning: 'The commit that is built, which names the build and, where it is set, what made a backup.',
+    readBy: ['build', 'web', 'cli'],
     when: 'build',
     example: '0123456789abcdef0123456789abcdef01234567',
     schema: text(),

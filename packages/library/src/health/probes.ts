@@ -22,6 +22,8 @@ export type HealthParts = {
   relay: { health(): { listening: boolean; lastError: string | null } } | null
   /** A folder on the disk whose free space matters. */
   dataDirectory: string
+  /** Whether this installation makes backups by the clock. */
+  hasBackups: boolean
 }
 
 export async function probeDatabase({ pool }: HealthParts): Promise<PartState> {
@@ -84,6 +86,31 @@ const scheduleState = `
     (select count(*)::int from schedule_slot where state = 'running') as running,
     count(*) filter (where paused_at is not null and (paused_until is null or paused_until > now()))::int as paused
   from schedule where retired_at is null and enabled`
+
+/** A night, and the time that a large one takes. */
+const MAX_BACKUP_AGE_MS = 30 * 3_600_000
+
+/** Where nothing is configured nothing is expected, and what was made by hand is told. */
+export async function probeBackups({ pool, hasBackups }: HealthParts): Promise<PartState> {
+  const { rows } = await pool.query(backupState)
+  const { isNew, ...state } = rows[0]
+  const isFresh = state.ageMs === null ? isNew : state.ageMs < MAX_BACKUP_AGE_MS
+  const ok = !state.hasFailed && !state.hasDrillFailed && (!hasBackups || isFresh)
+  return { ok, engine: hasBackups ? 'age archives' : 'none', ...state }
+}
+
+// A new installation has a day for its first.
+const backupState = `
+  select (extract(epoch from now() - newest.snapshot_at) * 1000)::float8 as "ageMs", newest.bytes::float8 as bytes,
+    coalesce(latest.failure is not null, false) as "hasFailed",
+    coalesce(drill.failure is not null, false) as "hasDrillFailed",
+    to_char(drill.finished_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as "drilledAt",
+    (select coalesce(min(applied_at), now()) > now() - interval '30 hours' from migration) as "isNew"
+  from (select) as one
+  left join lateral (select * from backup_run where kind = 'backup' and failure is null
+    order by finished_at desc limit 1) as newest on true
+  left join lateral (select * from backup_run where kind = 'backup' order by finished_at desc limit 1) as latest on true
+  left join lateral (select * from backup_run where kind = 'drill' order by finished_at desc limit 1) as drill on true`
 
 export async function probeDisk({ dataDirectory }: HealthParts): Promise<PartState> {
   const { bavail, bsize, blocks } = await statfs(dataDirectory)

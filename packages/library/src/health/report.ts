@@ -3,6 +3,7 @@ import { bounded } from './bounded.ts'
 import {
   type HealthParts,
   type PartState,
+  probeBackups,
   probeCache,
   probeDatabase,
   probeDisk,
@@ -28,6 +29,7 @@ const probes = {
   drift: probeDrift,
   jobs: probeJobs,
   schedules: probeSchedules,
+  backups: probeBackups,
   disk: probeDisk,
 }
 type PartName = keyof typeof probes

@@ -2,6 +2,7 @@ import { byteSize } from '#ui/byte-size.ts'
 import { duration } from '#ui/duration.ts'
 import { LocalTime } from '#ui/local-time.tsx'
 import { Progress } from '#ui/progress.tsx'
+import { BackupDetails } from './backup-details.tsx'
 import type { Part } from './part-card.tsx'
 
 /** The numbers a part has of its own, as a drawing or in words. */
@@ -10,6 +11,7 @@ export function PartDetails({ name, part }: { name: string; part: Part }) {
   if (name === 'disk') return <Disk free={number(part.freeBytes)} total={number(part.totalBytes)} />
   if (name === 'jobs') return <Jobs part={part} />
   if (name === 'schedules') return <Schedules part={part} />
+  if (name === 'backups') return <BackupDetails part={part} />
   if (name === 'drift')
     return <Drift sources={number(part.sources)} isKnown={typeof part.sources === 'number'} />
   if (name === 'search') return <Search part={part} />

@@ -9,6 +9,11 @@ const names: Record<string, { title: string; inSentence: string; about: string }
     inSentence: 'what runs by the clock',
     about: 'Runs things when they are due',
   },
+  backups: {
+    title: 'Backups',
+    inSentence: 'the backups',
+    about: 'Encrypted copies of everything',
+  },
   disk: { title: 'Disk', inSentence: 'disk space', about: 'Where the server keeps its files' },
 }
 

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto'
+import { rm } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { gzip as gzipCallback } from 'node:zlib'
+import { encrypterFor } from './archive/key.ts'
+import { ABOUT_ENTRY, type About, MANIFEST_ENTRY, type TableSum } from './archive/manifest.ts'
+import { type ArchiveWriter, writeArchive } from './archive/write.ts'
+import { copyOut } from './database/copy-out.ts'
+import { type Snapshot, withSnapshot } from './database/snapshot.ts'
+import { type KeyedTable, listMigrations, listSequences, listTables } from './database/tables.ts'
+import { listArchives } from './folder/list.ts'
+import { archiveName } from './folder/name.ts'
+import { archivesToRemove, type Retention } from './folder/retention.ts'
+import { removeAbandoned, type Written, writeWhole } from './folder/write.ts'
+import { BackupRefusal, type Refused, refusable } from './outcome.ts'
+import { recordRun } from './record.ts'
+
+const gzip = promisify(gzipCallback)
+
+export type Progress = { table: string; tables: number; index: number; rows: number; bytes: number }
+
+export type MakeOptions = {
+  /** postgres:// of the database. Its original files are in it. */
+  databaseUrl: string
+  folder: string
+  /** AGE-SECRET-KEY-1… or age1…; refused when absent. */
+  key: string | undefined
+  /** What made it, for people. */
+  release: string
+  keep: Retention
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+}
+
+export type Made = {
+  ok: true
+  name: string
+  file: string
+  snapshotAt: Date
+  bytes: number
+  rows: number
+  tables: number
+  sha256: string
+  durationMs: number
+  /** Older archives that retention has removed. */
+  removed: string[]
+}
+
+/**
+ * Copies the database as of one moment into an encrypted archive that appears whole or not at all, then removes what
+ * retention does not keep. Both a backup and one that failed are recorded in the database.
+ */
+export async function makeBackup(options: MakeOptions): Promise<Made | Refused> {
+  const startedAt = new Date()
+  const made = await refusable(() => make(options, startedAt)).catch(async (error: unknown) => {
+    await record(options, { startedAt, failure: (error as Error).message })
+    throw error
+  })
+  if (made.ok) {
+    const { name: archive, snapshotAt, bytes, rows, sha256 } = made
+    await recordRun(options.databaseUrl, {
+      kind: 'backup',
+      startedAt,
+      archive,
+      snapshotAt,
+      bytes,
+      rows,
+      sha256,
+    })
+  } else if (made.reason !== 'busy') {
+    await record(options, { startedAt, failure: made.message })
+  }
+  return made
+}
+
+/** Where the failure is that nothing can be recorded, the failure itself is what is told. */
+async function record(
+  { databaseUrl }: MakeOptions,
+  run: { startedAt: Date; failure: string },
+): Promise<void> {
+  await recordRun(databaseUrl, { kind: 'backup', ...run }).catch(() => undefined)
+}
+
+async function make(options: MakeOptions, startedAt: Date): Promise<Made> {
+  const { databaseUrl, folder, keep } = options
+  const encrypter = await encrypterFor(options.key)
+  await removeAbandoned(folder, startedAt)
+  const { written, snapshotAt, sums } = await withSnapshot(databaseUrl, async (snapshot) => {
+    const sums: TableSum[] = []
+    const written = await writeWhole({ folder, name: archiveName(snapshot.takenAt) }, async (write) => {
+      const archive = writeArchive(encrypter, snapshot.takenAt, write)
+      await fill(archive, snapshot, sums, options)
+      await archive.finish()
+    })
+    return { written, snapshotAt: snapshot.takenAt, sums }
+  })
+  return {
+    ok: true,
+    ...factsOf(written, snapshotAt, sums),
+    durationMs: Date.now() - startedAt.getTime(),
+    removed: await applyRetention(folder, keep),
+  }
+}
+
+function factsOf({ file, bytes, sha256 }: Written, snapshotAt: Date, sums: TableSum[]) {
+  const rows = sums.reduce((total, table) => total + table.rows, 0)
+  return { name: archiveName(snapshotAt), file, snapshotAt, bytes, rows, tables: sums.length, sha256 }
+}
+
+async function fill(
+  archive: ArchiveWriter,
+  { client, takenAt, postgres }: Snapshot,
+  sums: TableSum[],
+  { release, onProgress, signal }: MakeOptions,
+): Promise<void> {
+  const tables = await listTables(client)
+  const about: About = {
+    format: 1,
+    snapshotAt: takenAt.toISOString(),
+    release,
+    postgres,
+    migrations: await listMigrations(client),
+    tables: tables.map(({ name, columns }) => ({ name, columns })),
+  }
+  await archive.add(ABOUT_ENTRY, json(about))
+  let [rows, bytes] = [0, 0]
+  for (const [index, table] of tables.entries()) {
+    const sum = await addTable(archive, client, table, (pieceBytes) => {
+      if (signal?.aborted) throw new BackupRefusal('busy', 'The backup was stopped; nothing of it was left.')
+      bytes += pieceBytes
+      onProgress?.({ table: table.name, tables: tables.length, index, rows, bytes })
+    })
+    rows += sum.rows
+    sums.push(sum)
+  }
+  await archive.add(MANIFEST_ENTRY, json({ tables: sums, sequences: await listSequences(client) }))
+}
+
+/** While one piece is compressed and written the next is read. */
+async function addTable(
+  archive: ArchiveWriter,
+  client: Snapshot['client'],
+  table: KeyedTable,
+  onPiece: (bytes: number) => void,
+): Promise<TableSum> {
+  const parts: TableSum['parts'] = []
+  let writing: Promise<void> = Promise.resolve()
+  const store = async (piece: Buffer, name: string) => {
+    const bytes = await gzip(piece, { level: 1 })
+    parts.push({ name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
+    await archive.add(name, bytes)
+  }
+  let number = 0
+  const totals = await copyOut(client, table, async (piece) => {
+    onPiece(piece.length)
+    await writing
+    number++
+    writing = store(piece, `tables/${table.name}/${String(number).padStart(6, '0')}.copy.gz`)
+    writing.catch(() => undefined)
+  })
+  await writing
+  return { name: table.name, ...totals, parts }
+}
+
+async function applyRetention(folder: string, keep: Retention): Promise<string[]> {
+  const surplus = archivesToRemove(await listArchives(folder), keep)
+  for (const { file } of surplus) await rm(file, { force: true })
+  return surplus.map(({ name }) => name)
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+}

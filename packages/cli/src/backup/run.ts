@@ -1,0 +1,134 @@
+import { drillBackup } from '@repo/backup/drill'
+import { newKey } from '@repo/backup/key'
+import { listArchives } from '@repo/backup/list'
+import { makeBackup } from '@repo/backup/make'
+import { nearest } from '../arguments/nearest.ts'
+import type { Checkout } from '../checkout.ts'
+import { withDatabase } from '../database/with-database.ts'
+import { EXIT } from '../exit-codes.ts'
+import { alignColumns } from '../terminal/table.ts'
+import type { Terminal } from '../terminal/terminal.ts'
+import { bytesInWords, timeInWords } from './in-words.ts'
+import { say, working } from './say.ts'
+import { type BackupSettings, backupSettings } from './settings.ts'
+
+export type BackupChoices = {
+  json: boolean
+  dryRun: boolean
+  folder?: string | undefined
+  word?: string | undefined
+}
+
+type Asked = { checkout: Checkout; terminal: Terminal; choices: BackupChoices; settings: BackupSettings }
+
+const words = { list, drill, key: printKey }
+
+/** Makes a backup, or does what one of the words says. Returns the exit code. */
+export async function backup(
+  checkout: Checkout,
+  terminal: Terminal,
+  choices: BackupChoices,
+): Promise<number> {
+  const { word } = choices
+  if (word !== undefined && !isWord(word)) {
+    const meant = nearest(word, Object.keys(words))
+    process.stderr.write(
+      `"backup" has no "${word}". ${meant ? `Did you mean "${meant}"?` : 'See ./deploy.sh help backup.'}\n`,
+    )
+    return EXIT.usage
+  }
+  const asked = { checkout, terminal, choices, settings: await backupSettings(checkout, choices.folder) }
+  return word === undefined ? make(asked) : words[word](asked)
+}
+
+function isWord(word: string): word is keyof typeof words {
+  return Object.hasOwn(words, word)
+}
+
+async function make({ checkout, terminal, choices, settings }: Asked): Promise<number> {
+  const { config, folder, release } = settings
+  const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
+  return withDatabase(checkout, async ({ url, what }) => {
+    if (choices.dryRun) {
+      const key = config.backupKey ? '' : ' BACKUP_KEY is not set, so it would be refused.'
+      const kept = `the newest of ${keep.daily} days and ${keep.weekly} weeks kept`
+      terminal.line(`${what} would be copied into an archive in ${folder}, with ${kept}.${key}`)
+      return EXIT.ok
+    }
+    const made = await working({ name: 'Backing up', terminal, json: choices.json }, (report) =>
+      makeBackup({
+        ...{ databaseUrl: url, folder, key: config.backupKey, release, keep },
+        onProgress: ({ table, index, tables, bytes }) =>
+          report(`${table}, ${index + 1} of ${tables} tables, ${bytesInWords(bytes)} read`),
+      }),
+    )
+    return say(terminal, choices, made, (done) => [
+      `${done.file}`,
+      `${done.rows.toLocaleString('en')} rows of ${done.tables} tables in ${bytesInWords(done.bytes)}, as of ${done.snapshotAt.toISOString()}.`,
+      ...(done.removed.length ? [`Removed as older: ${done.removed.join(', ')}`] : []),
+    ])
+  })
+}
+
+async function drill({ checkout, terminal, choices, settings }: Asked): Promise<number> {
+  const { config, folder } = settings
+  return withDatabase(checkout, async ({ url, what }) => {
+    if (choices.dryRun) {
+      terminal.line(
+        `The newest archive of ${folder} would be restored into a scratch database beside ${what}.`,
+      )
+      return EXIT.ok
+    }
+    const drilled = await working(
+      { name: 'Restoring the newest archive', terminal, json: choices.json },
+      (report) =>
+        drillBackup({
+          ...{ databaseUrl: url, folder, key: config.backupKey },
+          onProgress: ({ table, index, tables }) => report(`${table}, ${index + 1} of ${tables} tables`),
+        }),
+    )
+    return say(terminal, choices, drilled, (done) => [
+      `${done.archive} restores: ${done.rows.toLocaleString('en')} rows of ${done.tables} tables, each equal to its hash.`,
+      `Were the database lost now, the last ${timeInWords(done.rpoMs)} of work would be (RPO); it is back in ${timeInWords(done.rtoMs)} (RTO).`,
+    ])
+  })
+}
+
+async function list({ terminal, choices, settings }: Asked): Promise<number> {
+  const archives = await listArchives(settings.folder)
+  if (choices.json) {
+    terminal.line(JSON.stringify({ folder: settings.folder, archives }, null, 2))
+    return EXIT.ok
+  }
+  if (archives.length === 0) {
+    terminal.line(`There is no archive in ${settings.folder}. Make one: ./deploy.sh backup`)
+    return EXIT.ok
+  }
+  const rows = archives.map(({ name, snapshotAt, bytes }) => [
+    name,
+    `${timeInWords(Date.now() - snapshotAt.getTime())} old`,
+    bytesInWords(bytes),
+  ])
+  for (const line of [settings.folder, ...alignColumns(rows).map((row) => `  ${row}`)]) terminal.line(line)
+  return EXIT.ok
+}
+
+async function printKey({ terminal, choices }: Asked): Promise<number> {
+  const { key, recipient } = await newKey()
+  if (choices.json) {
+    terminal.line(JSON.stringify({ key, recipient }, null, 2))
+    return EXIT.ok
+  }
+  const lines = [
+    `BACKUP_KEY=${key}`,
+    '',
+    'Keep a copy of this line where it survives the machine: a password manager, or paper in a safe. Whoever has it',
+    'reads your backups, and without it nobody does. It is shown once and kept nowhere.',
+    '',
+    'A server that should make backups and never read them gets the public half instead; drills and restores then',
+    'run where the line above is:',
+    `BACKUP_KEY=${recipient}`,
+  ]
+  for (const line of lines) terminal.line(line)
+  return EXIT.ok
+}

@@ -1,0 +1,40 @@
+import { text, wholeNumber } from '../formats.ts'
+import { variables } from '../variable.ts'
+
+export const backupVariables = variables({
+  BACKUP_DIRECTORY: {
+    meaning:
+      'The folder for nightly backups; without it none are made by the clock. Best on another disk, copied elsewhere.',
+    readBy: ['web', 'cli', 'schedules'],
+    when: 'runtime',
+    example: '/var/backups/trovella',
+    schema: text(),
+  },
+  BACKUP_KEY: {
+    meaning:
+      'What backups are encrypted for: the secret half (AGE-SECRET-KEY-1…) also restores, the public half (age1…) only makes them. Make one with ./deploy.sh backup key, and keep a copy away from this machine: without it no backup can be read.',
+    readBy: ['web', 'cli'],
+    secret: true,
+    when: 'runtime',
+    example: 'the line that ./deploy.sh backup key prints',
+    schema: text().regex(/^(AGE-SECRET-KEY-1|age1)[0-9a-zA-Z]+$/, {
+      error: 'must begin with AGE-SECRET-KEY-1 or age1; make one with ./deploy.sh backup key',
+    }),
+  },
+  BACKUP_KEEP_DAYS: {
+    meaning: 'Of how many days the newest backup is kept.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    default: '7',
+    example: '14',
+    schema: wholeNumber(1, 3_650),
+  },
+  BACKUP_KEEP_WEEKS: {
+    meaning: 'Of how many weeks the newest backup is kept besides.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    default: '4',
+    example: '8',
+    schema: wholeNumber(0, 520),
+  },
+})
