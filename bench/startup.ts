@@ -8,8 +8,8 @@ import { against, type Row } from './table.ts'
 
 const FIRST_PAGE_LIMIT_MS = 90_000
 const POLL_MS = 25
-/** Next.js saves what it compiled when it has been idle for some seconds. */
-const VISIT_MS = 20_000
+/** After a first start the next pages are compiled; then, idle for some seconds, Next.js saves what it compiled. */
+const VISIT_MS = 30_000
 
 /**
  * From a fresh clone to the first page, and from a stopped `dev` to the first page again, each beside a bare Next.js

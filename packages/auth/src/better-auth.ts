@@ -12,6 +12,7 @@ import { startingOrganization } from './personal-organization.ts'
 import { recordAuthEvent } from './record-auth-event.ts'
 import { resetMail } from './reset-mail.ts'
 import { isSeedPassword, SEED_PASSWORD_REFUSED } from './seed-passwords.ts'
+import { COOKIE_PREFIX } from './session-cookie.ts'
 import { sessionToken } from './session-token.ts'
 import { claimSignUp, SIGN_UP_CLOSED, signUpState } from './sign-up.ts'
 import { trackTransactions } from './transaction.ts'
@@ -44,7 +45,7 @@ export function createBetterAuth(options: AuthOptions) {
       schema: accounts,
     }),
     advanced: {
-      cookiePrefix: 'trovella',
+      cookiePrefix: COOKIE_PREFIX,
       useSecureCookies: options.baseUrl.startsWith('https:'),
       database: { generateId: false },
       disableOriginCheck: false,

@@ -2,7 +2,7 @@ import { createServer } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { listenerOf, listeningInodes } from '../src/process/listener.ts'
 import { usageOf } from '../src/process/memory.ts'
-import { choosePort, portState } from '../src/process/port.ts'
+import { choosePort, holdChosenPort, portState } from '../src/process/port.ts'
 import type { Status } from '../src/status/gather.ts'
 import { healthOf } from '../src/status/health.ts'
 import { duration, statusLines } from '../src/status/lines.ts'
@@ -81,6 +81,14 @@ describe('ports', () => {
     expect(await listenerOf(port)).toMatchObject({ pid: process.pid })
     expect(await choosePort(port)).not.toBe(port)
     await new Promise((resolve) => server.close(resolve))
+    expect(await portState(port)).toEqual({ free: true })
+  })
+
+  it('holds a chosen port until it is released, and hangs up on callers', async () => {
+    const { port, release } = await holdChosenPort(0)
+    expect(await choosePort(port)).not.toBe(port)
+    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow('fetch failed')
+    await release()
     expect(await portState(port)).toEqual({ free: true })
   })
 

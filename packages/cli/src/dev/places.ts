@@ -1,4 +1,4 @@
-import { choosePort } from '../process/port.ts'
+import { choosePort, holdChosenPort } from '../process/port.ts'
 import type { Plan } from './needs.ts'
 
 const RUNNER_PORT = 8288
@@ -13,22 +13,38 @@ export type Places = {
   trace?: { port: number; url: string }
 }
 
-/** Picks the places before the parts start, so that nobody has to wait for another to know where it is. */
-export async function choosePlaces({ embedded }: Plan): Promise<Places> {
+/**
+ * Picks the places before the parts start, so that nobody has to wait for another to know where it is. The job runner
+ * and the mailbox start last: until `vacate`, nobody else gets their ports.
+ */
+export async function choosePlaces({
+  embedded,
+}: Plan): Promise<{ places: Places; vacate(): Promise<unknown> }> {
+  const wantedOf = { runner: [RUNNER_PORT], mailbox: [SMTP_PORT, VIEWER_PORT] }
+  const hold = (part: keyof typeof wantedOf) =>
+    Promise.all(embedded.includes(part) ? wantedOf[part].map(holdChosenPort) : [])
+  const [runner, mailbox, tracePort] = await Promise.all([
+    hold('runner'),
+    hold('mailbox'),
+    embedded.includes('trace') ? choosePort(TRACE_PORT) : undefined,
+  ])
+  const [runnerPort, smtpPort, httpPort] = [runner[0]?.port, mailbox[0]?.port, mailbox[1]?.port]
   return {
-    ...(embedded.includes('runner') && { runner: await placeAt(RUNNER_PORT) }),
-    ...(embedded.includes('mailbox') && { mailbox: await placeOfMailbox() }),
-    ...(embedded.includes('trace') && { trace: await placeAt(TRACE_PORT) }),
+    places: {
+      ...(runnerPort && { runner: { port: runnerPort, url: urlOf(runnerPort) } }),
+      ...(smtpPort &&
+        httpPort && {
+          mailbox: {
+            ...{ smtpPort, httpPort },
+            ...{ smtpUrl: `smtp://127.0.0.1:${smtpPort}`, viewerUrl: urlOf(httpPort) },
+          },
+        }),
+      ...(tracePort && { trace: { port: tracePort, url: urlOf(tracePort) } }),
+    },
+    vacate: () => Promise.all([...runner, ...mailbox].map(({ release }) => release())),
   }
 }
 
-async function placeAt(wanted: number) {
-  const port = await choosePort(wanted)
-  return { port, url: `http://127.0.0.1:${port}` }
-}
-
-async function placeOfMailbox() {
-  const [smtpPort, httpPort] = await Promise.all([choosePort(SMTP_PORT), choosePort(VIEWER_PORT)])
-  const [smtpUrl, viewerUrl] = [`smtp://127.0.0.1:${smtpPort}`, `http://127.0.0.1:${httpPort}`]
-  return { smtpPort, httpPort, smtpUrl, viewerUrl }
+function urlOf(port: number): string {
+  return `http://127.0.0.1:${port}`
 }

@@ -17,13 +17,28 @@ export async function portState(port: number, hosts = ['127.0.0.1', '::1', '0.0.
 /** The first wanted port that is free, else one the system picks. */
 export async function choosePort(wanted: number): Promise<number> {
   if ((await portState(wanted)).free) return wanted
+  const { port, release } = await holdPort(0)
+  await release()
+  return port
+}
+
+export type HeldPort = { port: number; release(): Promise<void> }
+
+/** Chooses a port as above, and keeps others from it until it is released; whoever calls it is hung up on. */
+export async function holdChosenPort(wanted: number): Promise<HeldPort> {
+  return holdPort(await choosePort(wanted))
+}
+
+function holdPort(wanted: number): Promise<HeldPort> {
   return new Promise((resolve, reject) => {
-    const server = createServer()
+    const server = createServer((socket) => socket.destroy())
     server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(wanted, '127.0.0.1', () => {
       const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : wanted))
+      const port = typeof address === 'object' && address ? address.port : wanted
+      resolve({ port, release: () => new Promise((released) => server.close(() => released())) })
     })
+    server.unref()
   })
 }
 
