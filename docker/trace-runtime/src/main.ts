@@ -7,7 +7,7 @@ import { start } from './commands/start.ts'
 import { status } from './commands/status.ts'
 import { environment } from './environment/environment.ts'
 import { ConfigError, loadConfig } from './environment/load.ts'
-import { isRefusedFile } from './store/segment/open.ts'
+import { startProblem } from './start-problem.ts'
 
 const USAGE = `Usage: node src/main.ts COMMAND
 
@@ -51,10 +51,12 @@ async function main(args: string[]): Promise<number> {
       process.stdout.write(`${line}\n`),
     )
   } catch (error) {
+    const problem = error instanceof ConfigError ? null : startProblem(error)
     if (error instanceof ConfigError) process.stderr.write(`${error.message}\n`)
-    else if (isRefusedFile(error)) process.stderr.write(`trace-runtime cannot start: ${error.message}\n`)
+    else if (problem !== null) process.stderr.write(`trace-runtime cannot start: ${problem}\n`)
     else throw error
-    return EXIT_CONFIG
+    // A thread that is still there would hold the process.
+    process.exit(EXIT_CONFIG)
   }
 }
 

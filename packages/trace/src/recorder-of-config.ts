@@ -1,9 +1,9 @@
 import { tmpdir } from 'node:os'
 import path from 'node:path'
-import { ENTRY_TYPES, type EntryType } from './entry/entry.ts'
 import { createRecorder } from './recorder.ts'
-import type { RecorderOptions, Watch } from './settings.ts'
+import type { RecorderOptions } from './settings.ts'
 import type { Recorder } from './types.ts'
+import { watchesOf } from './watch/list.ts'
 
 /** What a process's configuration says of traces. */
 export type TraceConfig = {
@@ -42,7 +42,7 @@ export function recorderOfConfig(
     isOff: !config.traceEnabled,
     receiver: receiverOf(config),
     spoolDirectory: config.traceSpoolDirectory ?? path.join(tmpdir(), 'trovella-traces'),
-    watch: watchOf(config.traceWatch ?? []),
+    watch: watchesOf(config.traceWatch ?? []),
     sampleRate: config.traceSampleRate,
     maxTracesPerSecond: config.traceMaxPerSecond,
     slowMs: { query: config.traceSlowQueryMs, ...(request ? { request } : {}) },
@@ -60,16 +60,4 @@ function receiverOf(config: TraceConfig): RecorderOptions['receiver'] {
   if (!config.traceProxy || !url || !keyId || !secret) return undefined
   const { traceProxyPath, traceProxyAudience: audience, traceProxyTimeoutMs: timeoutMs } = config
   return { url, path: traceProxyPath, keyId, secret, audience, timeoutMs }
-}
-
-/** `query,log` records these alone, `-view` all but that one. Throws for a name that is no type. */
-function watchOf(names: readonly string[]): Partial<Record<EntryType, boolean | Watch>> {
-  const wanted = names.filter((name) => !name.startsWith('-'))
-  const unwanted = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1))
-  const types: readonly string[] = ENTRY_TYPES
-  const unknown = [...wanted, ...unwanted].find((name) => !types.includes(name))
-  if (unknown) throw new Error(`TRACE_WATCH: there is no type "${unknown}". There are: ${types.join(', ')}.`)
-  return Object.fromEntries(
-    ENTRY_TYPES.map((type) => [type, wanted.length > 0 ? wanted.includes(type) : !unwanted.includes(type)]),
-  )
 }

@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import type { Readable } from 'node:stream'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { DashboardReply } from '../dashboard/route.ts'
+import { piecesOf } from './pieces.ts'
 
 /** For what brings no policy of its own: nothing may be loaded, nor framed. */
 const HEADERS = {
@@ -13,7 +14,10 @@ const HEADERS = {
   'x-content-type-options': 'nosniff',
 }
 
-/** Writes the dashboard's replies, and knows the streams that have no end of their own. */
+/** Writing more than this at once would hold up others. */
+const LONG = 256 * 1024
+
+/** Writes the dashboard's replies, and knows the streams that go on. */
 export function createReplies() {
   const open = new Set<{ stream: Readable; response: ServerResponse }>()
 
@@ -29,7 +33,9 @@ export function createReplies() {
     write: async (response: ServerResponse, { status, headers, body }: DashboardReply): Promise<void> => {
       response.writeHead(status, { ...HEADERS, ...headers })
       const isHead = response.req.method === 'HEAD'
-      if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(isHead ? undefined : body)
+      if (typeof body === 'string' && body.length > LONG && !isHead)
+        await stream(response, Readable.from(piecesOf(body)))
+      else if (typeof body === 'string' || Buffer.isBuffer(body)) response.end(isHead ? undefined : body)
       else if (isHead) response.end(body.destroy() && undefined)
       else await stream(response, body)
     },

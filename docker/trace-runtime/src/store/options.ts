@@ -15,6 +15,8 @@ export type StoreOptions = {
   indexAfterMs?: number
   /** So many entries may wait for the text index; from then on batches wait for it. 1,000,000. */
   unindexedMax?: number
+  /** And none of them longer than this, or batches wait likewise. 30 s. */
+  unindexedMaxMs?: number
   /** Told of what a person should know: a file set aside, a prune that failed. */
   report(event: StoreEvent): void
 }
@@ -32,6 +34,7 @@ export function withDefaults({ report: _report, ...options }: StoreOptions): Thr
     queueMaxBytes: 32 * MIB,
     indexAfterMs: 10,
     unindexedMax: 1_000_000,
+    unindexedMaxMs: 30_000,
     ...options,
   }
 }

@@ -1,31 +1,8 @@
-import { execFileSync } from 'node:child_process'
-import { rmSync, statfsSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createTraffic } from '../../bench/traffic.ts'
 import { makeBatch, makeEntry } from '../receiver/batch.ts'
-import { temporaryFolder } from '../receiver/start.ts'
+import { fillUpTo, freeBytes, smallDisk, testOnSmallDisk } from '../small-disk.ts'
 import { allIndexed, HOUR_MS, listAll, MIB, openTestStore, segmentFiles } from './open-store.ts'
-
-const isRoot = process.getuid?.() === 0
-const testOnSmallDisk = test.skipIf(!isRoot)
-
-/** A file system of its own of so many bytes, in memory. Only root may make one. */
-function smallDisk(bytes: number): string {
-  const folder = temporaryFolder()
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'tmpfs', folder])
-  onTestFinished(() => void execFileSync('umount', ['--lazy', folder]))
-  return folder
-}
-
-const freeBytes = (folder: string) => statfsSync(folder).bavail * statfsSync(folder).bsize
-
-/** Another program that leaves so many bytes of a disk. */
-function fillUpTo(folder: string, leaveBytes: number): { free(): void } {
-  const file = path.join(folder, 'ballast')
-  writeFileSync(file, Buffer.alloc(freeBytes(folder) - leaveBytes))
-  return { free: () => rmSync(file) }
-}
 
 test('below the floor nothing is written, which is said, and what is stored can be read', async () => {
   const first = await openTestStore()

@@ -105,6 +105,17 @@ test('the index never lags by more than it may, and what it lags is said', async
   expect(most).toBeLessThanOrEqual(unindexedMax + 500)
 })
 
+test('what waited as long as it may is indexed before more is stored', async () => {
+  const store = await openTestStore({ ...HELD, unindexedMaxMs: -1 })
+  const waiting = makeEntry({ name: word() })
+  await store.write(makeBatch([waiting]))
+  expect(await store.status()).toMatchObject({ unindexed: 1 })
+  await store.write(makeBatch([makeEntry()]))
+  expect(await store.status()).toMatchObject({ unindexed: 1 })
+  await store.close()
+  expect(indexOf(store.folder, waiting.name).ids).toHaveLength(1)
+})
+
 test('a lag that is too large to search says how much was left out, and the rest is found', async () => {
   const first = await openTestStore()
   const [indexed, waiting] = [makeEntry({ name: word() }), makeEntry({ name: word() })]

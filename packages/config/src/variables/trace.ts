@@ -100,10 +100,10 @@ export const traceVariables = variables({
   },
   TRACE_WATCH: {
     meaning:
-      'What is recorded, of the twenty types, with commas between; `-view` leaves one out. Default: all.',
+      'What is recorded of the twenty types: `query` that alone, `-view` all but that, `redis:get` and `query:-pg_` by parts of names.',
     readBy: ['web', 'embedded', 'schedules', 'cli'],
     when: 'runtime',
-    example: '-cache,-view',
+    example: '-view,query:-pg_',
     schema: commaList,
   },
   TRACE_IGNORE_PATHS: {

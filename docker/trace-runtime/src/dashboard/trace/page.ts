@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
+import { inTurn } from '../../in-turn.ts'
 import type { StoredEntry } from '../../store/store.ts'
 import { paneDetail } from '../entry/page.ts'
 import { type Fragment, type Html, html } from '../html.ts'
@@ -28,20 +28,18 @@ export async function tracePage(visit: Visit): Promise<DashboardReply> {
     store.trace(traceId, { limit: MOST_ENTRIES }),
     store.causedBy(traceId, { limit: MOST_CAUSED }),
   ])
-  const trees = buildTrees(entries)
+  // Each of these goes through all entries: others get their turn in between.
+  const trees = await inTurn(() => buildTrees(entries))
   const root = trees[0]?.entry
   if (!root) return gone(visit)
-
-  // Each of these goes through all entries: others get their turn in between.
-  await nextTurn()
-  const scale = createScale(entries)
-  const rows = layRows(trees, scale.toMs - scale.fromMs)
-  await nextTurn()
+  const scale = await inTurn(() => createScale(entries))
+  const rows = await inTurn(() => layRows(trees, scale.toMs - scale.fromMs))
   const open = await opened(visit, entries)
   const lines = foldRows(rows, { openKey: open?.key, isUnfolded: request.query.get('unfold') === 'all' })
   const drawn = await waterfall(lines, { scale, links, openKey: open?.key })
-  const pane = open ? await paneDetail(visit, open) : standsOut(visit, { entries, rows, caused })
-  await nextTurn()
+  const pane = open
+    ? await paneDetail(visit, open)
+    : await inTurn(() => standsOut(visit, { entries, rows, caused }))
   return pageReply(visit, {
     title: root.name,
     section: 'entries',

@@ -10,11 +10,22 @@ import { place, type Scale } from './scale.ts'
  * attribute, which the policy refuses, and stretches with the window.
  */
 export async function waterfall(lines: readonly Line[], canvas: Canvas): Promise<Html> {
-  const drawn = await mapInSlices(lines, (line) => html`${drawLine(line, canvas)}`)
+  const drawn = await mapInSlices(
+    inGroups(lines),
+    (group) => html`${group.map((line) => drawLine(line, canvas))}`,
+  )
   return html`<div class="waterfall">
 <div class="ruler" aria-hidden="true"><span class="ruler-name">What</span>${ruler(canvas.scale)}<span class="ruler-duration">Took</span></div>
 <div class="spans-wrap">${background(canvas.scale)}<ol class="spans" data-spans aria-label="What happened, by time">${drawn}</ol></div>
 </div>`
+}
+
+const LINES_AT_ONCE = 100
+
+function inGroups(lines: readonly Line[]): Line[][] {
+  return Array.from({ length: Math.ceil(lines.length / LINES_AT_ONCE) }, (_, at) =>
+    lines.slice(at * LINES_AT_ONCE, (at + 1) * LINES_AT_ONCE),
+  )
 }
 
 function ruler({ ticks, breaks, fromMs }: Scale): Html {

@@ -12,7 +12,6 @@ export type LateIndex = {
   close(): void
 }
 
-const MOST_BEHIND_MS = 30_000
 /** A flood: short gaps are left to those who send, or each slice would hold up the batches that come meanwhile. */
 const FLOOD_PER_SECOND = 4_000
 const FLOOD_PAUSE_MS = 250
@@ -20,13 +19,13 @@ const FLOOD_PAUSE_MS = 250
 const CATCH_UP = 1.5
 const DISK_RETRY_MS = 30_000
 
-type LateIndexOptions = Pick<ThreadOptions, 'indexAfterMs' | 'unindexedMax'> & {
+type LateIndexOptions = Pick<ThreadOptions, 'indexAfterMs' | 'unindexedMax' | 'unindexedMaxMs'> & {
   report(event: StoreEvent): void
 }
 
 export function indexLate(
   segments: Segments,
-  { indexAfterMs, unindexedMax, report }: LateIndexOptions,
+  { indexAfterMs, unindexedMax, unindexedMaxMs, report }: LateIndexOptions,
 ): LateIndex {
   let timer: NodeJS.Timeout | undefined
   let immediate: NodeJS.Immediate | undefined
@@ -70,7 +69,7 @@ export function indexLate(
     const unindexed = segments.unindexed()
     if (unindexed === 0) return false
     const sinceMs = segments.oldestBehind()?.textIndex.behindSinceMs() ?? null
-    return unindexed > unindexedMax || (sinceMs !== null && Date.now() - sinceMs > MOST_BEHIND_MS)
+    return unindexed > unindexedMax || (sinceMs !== null && Date.now() - sinceMs > unindexedMaxMs)
   }
 
   function makeWayFor(entries: number): void {
