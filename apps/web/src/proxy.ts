@@ -29,4 +29,4 @@ function isStrangerAtRoot({ nextUrl, cookies }: NextRequest): boolean {
 }
 
 // Never the API: a proxy makes the framework keep 10 MB of each body in memory and drop the rest.
-export const config = { matcher: ['/((?!api(?:/|$)|_next/static|_next/image|icon.svg).*)'] }
+export const config = { matcher: ['/((?!api(?:/|$)|_next/static|_next/image|icon.svg|metrics$).*)'] }

@@ -52,7 +52,7 @@ function originOf(url: string | undefined): string[] {
 }
 
 /** The framework writes them down when it builds; a development server has none yet. */
-function routesOfBuild(): string[] {
+export function routesOfBuild(): string[] {
   const manifest = path.join(process.cwd(), '.next/app-path-routes-manifest.json')
   return existsSync(manifest) ? Object.values(JSON.parse(readFileSync(manifest, 'utf8')) as object) : []
 }

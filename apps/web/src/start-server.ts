@@ -1,6 +1,7 @@
 import { configOrExit } from '@repo/config/start'
 import { copyEnvironment } from './copy-environment.ts'
-import { watchProcess } from './recorder.ts'
+import { startMetrics } from './metrics/metrics.ts'
+import { routesOfBuild, watchProcess } from './recorder.ts'
 import { startSentry } from './sentry/start.ts'
 import { closeOnSignal } from './shutdown.ts'
 
@@ -9,6 +10,7 @@ export async function startServer(): Promise<void> {
   const config = configOrExit('web')
   copyEnvironment()
   watchProcess(config)
+  if (config.metricsToken) startMetrics({ token: config.metricsToken, routes: routesOfBuild() })
   closeOnSignal(config.nodeEnv === 'production')
   await startSentry(config.sentryDsn)
   // In development the first request opens it: compiled for here too, all of it would be compiled once more.

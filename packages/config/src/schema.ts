@@ -5,6 +5,7 @@ import { backupVariables } from './variables/backups.ts'
 import { errorVariables } from './variables/errors.ts'
 import { jobVariables } from './variables/jobs.ts'
 import { mailVariables } from './variables/mail.ts'
+import { metricVariables } from './variables/metrics.ts'
 import { processVariables } from './variables/process.ts'
 import { scheduleVariables } from './variables/schedules.ts'
 import { searchVariables } from './variables/search.ts'
@@ -23,6 +24,7 @@ export const groups = {
   Mail: mailVariables,
   'Error reports': errorVariables,
   Traces: traceVariables,
+  Metrics: metricVariables,
 }
 
 export const variables = {
@@ -36,6 +38,7 @@ export const variables = {
   ...mailVariables,
   ...errorVariables,
   ...traceVariables,
+  ...metricVariables,
 } as const
 
 type Variables = typeof variables

@@ -15,6 +15,7 @@ export type TraceConfig = {
   traceProxySecret?: string | undefined
   traceProxyAudience: string
   traceProxyTimeoutMs: number
+  otelExporterOtlpEndpoint?: string | undefined
   traceSpoolDirectory?: string | undefined
   traceSampleRate: number
   traceMaxPerSecond: number
@@ -41,6 +42,7 @@ export function recorderOfConfig(
     service,
     isOff: !config.traceEnabled,
     receiver: receiverOf(config),
+    otlpEndpoint: config.otelExporterOtlpEndpoint,
     spoolDirectory: config.traceSpoolDirectory ?? path.join(tmpdir(), 'trovella-traces'),
     watch: watchesOf(config.traceWatch ?? []),
     sampleRate: config.traceSampleRate,

@@ -4,6 +4,7 @@ import { followClock, nowMs } from './context/now.ts'
 import type { TraceContext } from './context/trace-parent.ts'
 import type { Content, Described, Entry, EntryType } from './entry/entry.ts'
 import { estimateBytes } from './entry/estimate.ts'
+import { createOtlpExporter } from './export/otlp.ts'
 import { NO_SPAN, noRecorder } from './off.ts'
 import { OpenSpan } from './open-span.ts'
 import { createHeldTraces, type OpenTrace } from './queue/held-traces.ts'
@@ -45,6 +46,9 @@ export function createRecorder(options: RecorderOptions): Recorder {
   const shipper = startShipper({ settings, redactor, ring, ledger, counts, unrecorded }, (tags) => {
     monitoredTags = new Set(tags)
   })
+  const exporter = settings.otlpEndpoint
+    ? createOtlpExporter({ ...settings, endpoint: settings.otlpEndpoint, redactor, unrecorded })
+    : null
   const traces = createHeldTraces({
     sampleRate: settings.sampleRate,
     maxPerSecond: settings.maxTracesPerSecond,
@@ -55,6 +59,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       durationMs !== null && durationMs >= (settings.slowMs[type] ?? Infinity),
     isMonitored: (tag) => monitoredTags.size > 0 && monitoredTags.has(tag),
     onKept: (entry) => {
+      exporter?.add(entry)
       if (!shipper) return
       ledger.kept(entry.type)
       ring.push(entry)
@@ -149,8 +154,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     traceParent: () => around()?.traceParent() ?? null,
     traceId: () => around()?.traceId ?? null,
     rescue: () => shipper?.rescue(),
-    flush: async (timeoutMs = 2_000) => shipper?.flush(timeoutMs),
-    close: async () => shipper?.close(),
+    flush: async (timeoutMs = 2_000) => {
+      await Promise.all([shipper?.flush(timeoutMs), exporter?.flush()])
+    },
+    close: async () => {
+      await Promise.all([shipper?.close(), exporter?.close()])
+    },
   }
 }
 

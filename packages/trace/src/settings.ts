@@ -13,6 +13,8 @@ export type RecorderOptions = {
   isOff?: boolean
   /** Where batches go. Without it nothing is kept, but ids are carried on. */
   receiver?: (Omit<Receiver, 'timeoutMs'> & { timeoutMs?: number }) | undefined
+  /** A collector that is sent what is kept, too, over OTLP/HTTP. */
+  otlpEndpoint?: string | undefined
   /** A directory for batches that wait for the receiver; processes share it safely. Without it they wait in memory. */
   spoolDirectory?: string | undefined
   spoolMaxBytes?: number
@@ -63,6 +65,7 @@ export function settingsOf(options: RecorderOptions) {
     service: options.service,
     instance: options.instance ?? null,
     receiver: receiver ? { ...receiver, timeoutMs: receiver.timeoutMs ?? 5_000 } : null,
+    otlpEndpoint: options.otlpEndpoint ?? null,
     spool: options.spoolDirectory
       ? {
           root: options.spoolDirectory,

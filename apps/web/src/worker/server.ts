@@ -4,6 +4,7 @@ import * as health from '../app/api/health/route.ts'
 import * as inngest from '../app/api/inngest/route.ts'
 import * as live from '../app/api/live/route.ts'
 import * as ready from '../app/api/ready/route.ts'
+import * as metrics from '../app/metrics/route.ts'
 
 type Handler = (request: Request) => Response | Promise<Response>
 
@@ -13,7 +14,10 @@ const routes: Readonly<Record<string, Readonly<Record<string, Handler>>>> = {
   '/api/health': health,
   '/api/live': live,
   '/api/ready': ready,
+  '/metrics': metrics,
 }
+
+export const WORKER_PATHS: readonly string[] = Object.keys(routes)
 
 /** An HTTP server for what calls jobs and for what watches over the process; anything else is a 404. Not listening yet. */
 export function createWorkerServer(): Server {
@@ -30,7 +34,7 @@ async function answer(incoming: IncomingMessage, response: ServerResponse): Prom
   const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? 'worker'}`)
   const methods = Object.hasOwn(routes, url.pathname) ? routes[url.pathname] : undefined
   if (!methods) {
-    return send(response, problem(404, `A worker serves ${Object.keys(routes).join(', ')} and nothing else.`))
+    return send(response, problem(404, `A worker serves ${WORKER_PATHS.join(', ')} and nothing else.`))
   }
   const method = incoming.method ?? 'GET'
   const handler = Object.hasOwn(methods, method) ? methods[method] : undefined

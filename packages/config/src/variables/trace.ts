@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { commaList, origin, switchOn, text, wholeNumber } from '../formats.ts'
+import { commaList, origin, switchOn, text, urlOf, wholeNumber } from '../formats.ts'
 import { variables } from '../variable.ts'
 
 const path = z
@@ -52,6 +52,14 @@ export const traceVariables = variables({
     when: 'runtime',
     example: 'the-output-of-openssl-rand-base64-32',
     schema: text(32),
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    meaning:
+      'An OpenTelemetry collector that is sent the traces too, over HTTP with JSON: what, when, how long.',
+    readBy: ['web', 'embedded', 'schedules', 'cli'],
+    when: 'runtime',
+    example: 'http://127.0.0.1:4318',
+    schema: urlOf('http:', 'https:'),
   },
   TRACE_PROXY_AUDIENCE: {
     meaning: 'The name of that trace-runtime, so that another one refuses what was sent to it.',

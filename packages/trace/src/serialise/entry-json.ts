@@ -33,7 +33,8 @@ export function entryToJson(entry: Entry, redactor: Redactor): string {
   return JSON.stringify({ ...plain, content: fitting(plain.content) })
 }
 
-function described({ content, describe, name, tags }: Entry): Required<Described> {
+/** What an entry says once its facts are worked out. Never throws. */
+export function described({ content, describe, name, tags }: Entry): Required<Described> {
   if (!describe) return { content: content ?? {}, name, family: null }
   try {
     return { name, family: null, ...describe(content ?? {}, tags?.includes(SLOW) ?? false) }
