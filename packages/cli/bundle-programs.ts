@@ -6,12 +6,12 @@ const source = path.join(import.meta.dirname, 'src/image')
 const database = path.join(import.meta.dirname, '../db')
 
 /**
- * Builds what the image runs beside its servers: `bin/migrate.mjs` and `bin/seed.mjs` below `folder`, each one module
+ * Builds what the image runs beside its servers: `bin/migrate.mjs` and others below `folder`, each one module
  * with its packages included, and the migrations and notes, which they look for in the folder above theirs.
  */
 export async function bundlePrograms(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  for (const name of ['migrate', 'seed']) {
+  for (const name of ['migrate', 'seed', 'keep-statics']) {
     await build({
       input: path.join(source, `${name}.ts`),
       platform: 'node',

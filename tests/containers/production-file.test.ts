@@ -4,8 +4,10 @@ import { composeWith, productionEnvironment } from './production-stack.ts'
 
 const reason = await whyNot()
 const environment = productionEnvironment()
-const sets = [['cloud-sql'], ['cloud-sql', 'redis'], ['database'], ['database', 'redis']]
-const ONE_SHOTS = ['migrate', 'seed', 'own-volumes']
+const small = [['cloud-sql'], ['cloud-sql', 'redis'], ['database'], ['database', 'redis']]
+const sets = [...small, ...small.map((profiles) => [...profiles, 'observability'])]
+const ONE_SHOTS = ['migrate', 'statics', 'seed', 'own-volumes']
+const ALL = ['cloud-sql', 'database', 'redis', 'observability', 'green', 'seed']
 
 type Service = {
   user?: string
@@ -30,19 +32,21 @@ async function servicesOf(profiles: readonly string[]): Promise<Record<string, S
 }
 
 test.skipIf(reason).each(sets)(
-  'the production file is valid with the profiles %s %s',
+  'the production file is valid with the profiles %s %s %s',
   async (...profiles) => {
     const set = profiles.filter(Boolean)
     const services = Object.keys(await servicesOf(set))
     expect(services.includes('cloud-sql-proxy')).toBe(set.includes('cloud-sql'))
     expect(services.includes('postgres')).toBe(set.includes('database'))
     expect(services.includes('redis')).toBe(set.includes('redis'))
+    for (const name of ['otel-collector', 'jaeger', 'victoria-metrics', 'grafana'])
+      expect(services.includes(name), name).toBe(set.includes('observability'))
     expect(services).not.toContain('web-green')
   },
 )
 
 test.skipIf(reason)('nothing but caddy is reached from outside, and every service is confined', async () => {
-  const services = await servicesOf(['cloud-sql', 'database', 'redis', 'green', 'seed'])
+  const services = await servicesOf(ALL)
   const published = Object.entries(services).filter(([, { ports }]) => ports?.length)
   expect(published.map(([name]) => name)).toEqual(['caddy'])
   for (const [name, service] of Object.entries(services)) {
@@ -68,7 +72,7 @@ test.skipIf(reason)('what is missing is named, with how to make it', async () =>
 })
 
 test.skipIf(reason)('only the worker reaches the job server, whose pages ask for no key', async () => {
-  const services = await servicesOf(['cloud-sql', 'database', 'redis', 'green', 'seed'])
+  const services = await servicesOf(ALL)
   const networks = Object.keys(services.inngest?.networks ?? {})
   const beside = Object.entries(services).filter(([, service]) =>
     networks.some((network) => Object.hasOwn(service.networks ?? {}, network)),

@@ -7,6 +7,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { checkDocuments } from './documents.ts'
 import { checkEnvironmentExample, writeEnvironmentExample } from './environment-example.ts'
 import { checkFileSizes, measureFiles, sizeNote } from './file-sizes.ts'
+import { checkMemoryBudget, writeMemoryBudget } from './memory-budget.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
 import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
 import { programSteps, type Step } from './steps.ts'
@@ -25,12 +26,14 @@ export async function check(
     await writeEnvironmentExample(checkout)
     await recordMigrations(checkout)
     await writeScheduleTable(checkout)
+    await writeMemoryBudget(checkout)
   }
   const steps: Step[] = [
     ...programSteps(checkout, options),
     { name: '.env.example', inspect: checkEnvironmentExample },
     { name: 'migrations', inspect: checkMigrations },
     { name: 'table of schedules', inspect: checkScheduleTable },
+    { name: 'memory budget', inspect: checkMemoryBudget },
     { name: 'documents', inspect: checkDocuments },
     { name: 'file sizes', inspect: checkFileSizes },
   ]
