@@ -1,4 +1,5 @@
 import type { EntryType } from '../../entry.ts'
+import { inTurn } from '../../in-turn.ts'
 import type { StoredEntry } from '../../store/store.ts'
 import { semanticAttributes } from './semantic-attributes.ts'
 
@@ -21,18 +22,28 @@ const KINDS: Partial<Record<EntryType, number>> = {
   job: 5,
 }
 
+const SPANS_AT_ONCE = 100
+
 /**
- * A trace as OTLP JSON (opentelemetry-proto 1.x, ExportTraceServiceRequest): every entry is a span. The attributes
- * `trovella.*` carry what spans have no place for, so that an import gives the same entries again.
+ * A trace as OTLP JSON (opentelemetry-proto 1.x, ExportTraceServiceRequest), piece by piece: every entry is a span. The
+ * attributes `trovella.*` carry what spans have no place for, so that an import gives the same entries again.
  */
-export function toOtlp(entries: readonly StoredEntry[]): unknown {
+export async function* otlpText(entries: readonly StoredEntry[]): AsyncGenerator<string> {
   const bySender = Map.groupBy(entries, ({ service, instance }) => JSON.stringify([service, instance]))
-  return {
-    resourceSpans: [...bySender.values()].map((ofSender) => ({
-      resource: { attributes: resourceOf(ofSender[0]) },
-      scopeSpans: [{ scope: { name: 'trovella' }, spans: ofSender.map(spanOf) }],
-    })),
+  let comma = ''
+  yield '{"resourceSpans":['
+  for (const ofSender of bySender.values()) {
+    const resource = JSON.stringify({ attributes: resourceOf(ofSender[0]) })
+    yield `${comma}{"resource":${resource},"scopeSpans":[{"scope":{"name":"trovella"},"spans":[`
+    for (let at = 0; at < ofSender.length; at += SPANS_AT_ONCE) {
+      const some = ofSender.slice(at, at + SPANS_AT_ONCE)
+      const spans = await inTurn(() => some.map((entry) => JSON.stringify(spanOf(entry))).join(','))
+      yield at === 0 ? spans : `,${spans}`
+    }
+    yield ']}]}'
+    comma = ','
   }
+  yield ']}'
 }
 
 function resourceOf(entry: StoredEntry | undefined): Attribute[] {

@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream'
 import { html } from '../html.ts'
 import { missing } from '../pages/not-found.ts'
 import type { DashboardReply, Visit } from '../route.ts'
-import { toOtlp } from './otlp.ts'
+import { otlpText } from './otlp.ts'
 
 const MOST_ENTRIES = 50_000
 
@@ -23,6 +24,6 @@ export async function exportTrace(visit: Visit): Promise<DashboardReply> {
       'cache-control': 'no-store',
       'x-content-type-options': 'nosniff',
     },
-    body: JSON.stringify(toOtlp(entries)),
+    body: Readable.from(otlpText(entries)),
   }
 }

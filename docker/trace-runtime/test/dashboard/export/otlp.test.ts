@@ -1,8 +1,9 @@
+import { Readable } from 'node:stream'
 import { expect, it } from 'vitest'
-import { toOtlp } from '../../../src/dashboard/export/otlp.ts'
+import { otlpText } from '../../../src/dashboard/export/otlp.ts'
 import { entry } from '../trace/entries.ts'
 
-it('is a request that any OTLP receiver takes', () => {
+it('is a request that any OTLP receiver takes', async () => {
   const [request, mark] = [
     entry('00f067aa0ba902b7', {
       type: 'request',
@@ -23,7 +24,8 @@ it('is a request that any OTLP receiver takes', () => {
       service: 'worker',
     }),
   ]
-  expect(toOtlp([request, mark])).toEqual({
+  const text = (await Readable.from(otlpText([request, mark])).toArray()).join('')
+  expect(JSON.parse(text)).toEqual({
     resourceSpans: [
       {
         resource: {
@@ -89,4 +91,11 @@ it('is a request that any OTLP receiver takes', () => {
       },
     ],
   })
+})
+
+it('has every span of a long trace, and is JSON whole', async () => {
+  const ids = Array.from({ length: 250 }, (_, at) => (at + 1).toString(16).padStart(16, '0'))
+  const text = (await Readable.from(otlpText(ids.map((id) => entry(id, {})))).toArray()).join('')
+  const [{ scopeSpans }] = JSON.parse(text).resourceSpans
+  expect(scopeSpans[0].spans.map(({ spanId }: { spanId: string }) => spanId)).toEqual(ids)
 })
