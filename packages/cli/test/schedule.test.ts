@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -14,8 +15,9 @@ beforeAll(async () => {
 })
 afterAll(() => rm(root, { recursive: true, force: true }))
 
+const env = { PATH: process.env.PATH ?? '', DATABASE_URL, PORT: '4321' }
+
 function schedule(...words: string[]): Promise<{ code: number; out: string; problem: string }> {
-  const env = { PATH: process.env.PATH ?? '', DATABASE_URL, PORT: '4321' }
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [SCRIPT, root, ...words], { env }, (_, out, problem) =>
       resolve({ code: child.exitCode ?? -1, out, problem }),
@@ -49,3 +51,35 @@ it.each([
   expect(code).toBe(2)
   expect(problem).toContain(message)
 })
+
+it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  'passes %s on, and ends when and as the daemon ends',
+  async (signal) => {
+    const child = spawn(process.execPath, [SCRIPT, root, 'start', 'on-signal'], { env })
+    let out = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      out += text
+      if (text.includes('started')) child.kill(signal)
+    })
+    expect(await once(child, 'close')).toEqual([7, null])
+    expect(out).toBe(`started heard ${signal}`)
+  },
+)
+
+it('ends as a shell tells a signal that nobody heard', async () => {
+  const child = spawn(process.execPath, [SCRIPT, root, 'start', 'on-signal'], { env })
+  const [text] = (await once(child.stdout.setEncoding('utf8'), 'data')) as [string]
+  expect(text).toBe('started ')
+  const daemon = await childOf(child.pid ?? 0)
+  process.kill(daemon, 'SIGKILL')
+  expect(await once(child, 'close')).toEqual([137, null])
+})
+
+/** The only child of a process. */
+function childOf(pid: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    execFile('ps', ['-o', 'pid=', '--ppid', String(pid)], (error, out) =>
+      error ? reject(error) : resolve(Number(out)),
+    )
+  })
+}
