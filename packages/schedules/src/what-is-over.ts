@@ -14,6 +14,14 @@ export const rules: readonly Rule[] = [
   { what: 'events nobody could take', table: 'outbox', where: `dead_at < ${A_MONTH_AGO}` },
   { what: 'weekly mails', table: 'digest', where: `due_at < ${A_MONTH_AGO}` },
   {
+    what: 'records of backups and drills',
+    table: 'backup_run',
+    // The last that went well and the last that failed are told of, however long ago they were.
+    where: `finished_at < ${A_MONTH_AGO} and exists (
+      select from backup_run as newer where newer.kind = backup_run.kind and newer.finished_at > backup_run.finished_at
+        and (newer.failure is null) = (backup_run.failure is null))`,
+  },
+  {
     what: 'runs of schedules',
     table: 'schedule_slot',
     // A schedule that runs once a year keeps its history.

@@ -19,6 +19,7 @@ const database = useDatabase(
     'job_attempt',
     'dead_letter',
     'schedule_daemon',
+    'backup_run',
   ],
 )
 let organizationId: string
@@ -62,6 +63,8 @@ const insertions: Record<string, (at: Date, name: string) => Promise<unknown>> =
     ),
   outbox: (at) => query(`insert into outbox (name, data, dead_at) values ('n', '{}', $1)`, [at]),
   digest: (at) => query(`insert into digest (user_id, week, due_at) values ($1, $2::date, $2)`, [userId, at]),
+  backup_run: (at) =>
+    query(`insert into backup_run (kind, started_at, finished_at) values ('backup', $1, $1)`, [at]),
   schedule_daemon: (at) =>
     query(`insert into schedule_daemon (host, pid, version, lease_until) values ('h', 1, 'v', $1)`, [at]),
 }
@@ -96,6 +99,26 @@ test('keeps a dead letter that nobody has replayed, and a run that is not record
   )
   await runSchedule(database.pool, purge, { due })
   expect([await count('dead_letter'), await count('job_run')]).toEqual([1, 1])
+})
+
+test('keeps the last backup that went well and the last that failed, however old', async () => {
+  for (const [failure, days] of [
+    [null, 90],
+    [null, 80],
+    ['full', 70],
+    ['full', 60],
+  ] as const) {
+    await query(
+      `insert into backup_run (kind, failure, started_at, finished_at) values ('backup', $1, $2, $2)`,
+      [failure, daysAgo(days)],
+    )
+  }
+  await runSchedule(database.pool, purge, { due })
+  const { rows } = await query('select failure, finished_at from backup_run order by finished_at')
+  expect(rows).toEqual([
+    { failure: null, finished_at: daysAgo(80) },
+    { failure: 'full', finished_at: daysAgo(60) },
+  ])
 })
 
 test('keeps the last twenty runs of a schedule, however old, and one that has not ended', async () => {
