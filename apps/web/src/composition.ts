@@ -72,7 +72,8 @@ async function compose(config: Config<'web'>) {
     const mailer = openMailer({ config, log, recorder, opened })
     const auth = openAccounts({ config, log, recorder, opened, mailer, ...storage })
     const { appUrl } = config
-    const shared = { ...storage, ...engines, mailer, appUrl, clock, log, recorder }
+    const storageLimitBytes = config.storageLimitMb ? config.storageLimitMb * 1_000_000 : null
+    const shared = { ...storage, ...engines, mailer, appUrl, storageLimitBytes, clock, log, recorder }
     const contextFor = (actor: Actor): Ctx => ({ ...shared, actor })
     const { jobServer, serveJobs, relay } = openJobs({
       ...{ config, log, recorder, opened, ...storage, search: engines.search, contextFor },
@@ -90,11 +91,12 @@ async function compose(config: Config<'web'>) {
       jobServer,
     })
     const { embedder } = engines
-    const { pool, cache } = storage
+    const { db, pool, cache } = storage
     return {
       config,
       log,
       recorder,
+      db,
       pool,
       cache,
       auth,

@@ -331,7 +331,7 @@ test('tells what the library stores once it was measured', async () => {
   )
   const measuredAt = '2026-03-02T10:00:00.000Z'
   expect(await asked()).toEqual({
-    usage: { sources: 3, originalBytes: 5e9, textBytes: 70, chunks: 9, measuredAt },
+    usage: { sources: 3, originalBytes: 5e9, textBytes: 70, chunks: 9, limitBytes: null, measuredAt },
   })
 })
 

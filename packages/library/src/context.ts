@@ -29,6 +29,8 @@ export type Ctx = {
   mailer: Mailer
   /** Where people reach the application, without a slash at the end: links in mails begin with it. */
   appUrl: string
+  /** What one organization may store; null for no limit. */
+  storageLimitBytes: number | null
   clock: Clock
   log: Log
   recorder: Recorder

@@ -39,6 +39,7 @@ export async function openLibrary(
   const as = (actor: Actor): Ctx => ({
     ...{ db, pool, cache, embedder, clock, log, recorder, search, extractor, fetcher, mailer },
     appUrl: 'https://library.example',
+    storageLimitBytes: null,
     actor,
   })
   return {

@@ -33,6 +33,7 @@ export async function withSeedContext(
       cache,
       mailer,
       appUrl: 'http://localhost:3000',
+      storageLimitBytes: null,
       log,
       recorder: noRecorder(),
       actor,

@@ -19,6 +19,14 @@ export const storageVariables = variables({
     example: '20',
     schema: wholeNumber(1, 500),
   },
+  STORAGE_LIMIT_MB: {
+    meaning:
+      'How many megabytes of originals and texts one organization may store. Above it nothing is added. Default: no limit.',
+    readBy: ['web'],
+    when: 'runtime',
+    example: '20000',
+    schema: wholeNumber(1, 1_000_000_000),
+  },
   REDIS_URL: {
     meaning: 'Redis 8 for the cache and rate limits. Without it and Upstash each process counts for itself.',
     readBy: ['web', 'cli'],

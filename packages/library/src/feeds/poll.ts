@@ -4,9 +4,11 @@ import type { FetchSuccess } from '@repo/extract/fetch'
 import { nextInterval, waitAfterFailure } from '../adaptive-interval.ts'
 import { asSystem } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
+import { isAppError } from '../errors.ts'
 import { type Reason, reasonOf } from '../ingest/fetch-failure.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
+import { requireRoom } from '../usage/room.ts'
 import { type KnownFeed, knownFeed, moveFeed, notePolled, notePollFailure } from './rows.ts'
 import { type FeedInput, feedInput, pollBounds } from './schema.ts'
 import { takeEntries } from './take-entries.ts'
@@ -15,7 +17,7 @@ export type Polled =
   | { outcome: 'unchanged' }
   | { outcome: 'read'; added: number }
   | ({ outcome: 'failed' } & Reason)
-  /** The feed was removed. */
+  /** The feed was removed, or is held back. */
   | { outcome: 'stale' }
 
 /** Reads a feed and saves the entries that are new in it as links, each once. A failure puts off the next time. */
@@ -53,6 +55,8 @@ async function take(
     if (moved) return poll(ctx, tenant, moved, { mayFollow: false })
     return putOff(tenant, feed, { code: read.reason, message: read.message })
   }
+  const full = await requireRoom(ctx, tenant).then(() => null, fullness)
+  if (full) return putOff(tenant, feed, full)
   const { added, isComplete } = await takeEntries(ctx, tenant, feed, read.entries)
   // Without them the site sends the feed again, for the entries that are still to be taken.
   const validators = isComplete
@@ -67,6 +71,12 @@ async function follow(tenant: Tenant, feed: KnownFeed, feedUrl: string | null): 
   if (!feedUrl || !canonical?.ok) return null
   const isMoved = await moveFeed(tenant, feed, { url: feedUrl, canonicalUrl: canonical.url })
   return isMoved ? { ...feed, url: feedUrl } : null
+}
+
+/** Why nothing more is taken, as a person is told. */
+function fullness(error: unknown): Reason {
+  if (isAppError(error) && error.code === 'too_large') return { code: error.code, message: error.message }
+  throw error
 }
 
 type Noted = { title: string | null; etag: string | null; lastModified: string | null; hasNew: boolean }

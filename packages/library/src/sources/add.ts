@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts'
 import { receiveOriginal } from '../originals/receive.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
+import { requireRoom } from '../usage/room.ts'
 import { insertSource } from './insert.ts'
 import { insertWithOriginal } from './insert-original.ts'
 import { type AddSourceInput, addSourceInput } from './schema.ts'
@@ -14,10 +15,14 @@ import type { AddResult } from './view.ts'
 type Note = Extract<z.output<typeof addSourceInput>, { kind: 'note' }>
 type Link = Extract<z.output<typeof addSourceInput>, { kind: 'link' }>
 
-/** Adds a note or a link, for a job to read. Throws invalid without text or a usable address, and too_large. */
+/**
+ * Adds a note or a link, for a job to read. Throws invalid without text or a usable address, and
+ * too_large, also for a library that is full.
+ */
 export async function addSource(ctx: Ctx, input: AddSourceInput): Promise<AddResult> {
   const tenant = asMember(ctx)
   const source = parse(addSourceInput, input)
+  await requireRoom(ctx, tenant)
   return source.kind === 'note'
     ? addNote(tenant, source, ctx.actor.userId)
     : addLink(tenant, source, ctx.actor.userId)

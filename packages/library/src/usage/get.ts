@@ -9,6 +9,8 @@ export type Usage = {
   textBytes: number
   chunks: number
   measuredAt: string
+  /** What it may store, of originals and texts together; null for no limit. */
+  limitBytes: number | null
 }
 
 type Row = { sources: number; original_bytes: string; text_bytes: string; chunks: number; measured_at: Date }
@@ -25,5 +27,6 @@ export async function getUsage(ctx: Ctx): Promise<Usage | null> {
     textBytes: Number(row.text_bytes),
     chunks: row.chunks,
     measuredAt: row.measured_at.toISOString(),
+    limitBytes: ctx.storageLimitBytes,
   }
 }
