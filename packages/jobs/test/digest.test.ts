@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { startMailbox } from '@repo/embedded/mailbox'
 import { listDeadLetters } from '@repo/library/dead-letters/list'
+import { getDigestSetting } from '@repo/library/digest/get-setting'
 import { setDigestSetting } from '@repo/library/digest/set-setting'
+import { unsubscribeFromDigest } from '@repo/library/digest/unsubscribe'
 import { addSource } from '@repo/library/sources/add'
 import type { Organization } from '@repo/library/testing'
 import { createMailer } from '@repo/mail/create'
@@ -130,4 +132,20 @@ test('notes a mail that no server takes, and keeps one that found none in time a
   jobs.break({ mailer: { ...mailer, send: refusing(false) } })
   await sendEvent()
   expect(await outcome()).toBe('not_sent')
+})
+
+test('carries a link of the person’s own that ends it with one POST, and no other ends it', async () => {
+  await addSource(home.member, { kind: 'note', text: 'The moon pulls the sea.' })
+  await makeDue()
+  const [mail = ''] = await mails()
+  const unfolded = mail.replaceAll(/\r?\n[ \t]/g, ' ')
+  expect(unfolded).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click')
+  const [, token = ''] =
+    /List-Unsubscribe: <https:\/\/library\.example\/api\/unsubscribe\/([\w-]+)>/i.exec(unfolded) ?? []
+  const { db } = jobs.library.database
+  expect(await unsubscribeFromDigest({ db }, 'no token')).toBe(false)
+  expect(await unsubscribeFromDigest({ db }, '00000000-0000-4000-8000-000000000000')).toBe(false)
+  expect((await getDigestSetting(home.member)).enabled).toBe(true)
+  expect(await unsubscribeFromDigest({ db }, token)).toBe(true)
+  expect((await getDigestSetting(home.member)).enabled).toBe(false)
 })

@@ -73,7 +73,7 @@ describe('the message', () => {
   const one = (title: string, count = 1) => ({ count, first: [{ id: '0198', title }] })
   const quiet: LibraryNews = { library: 'Quiet', added: nothing, changed: nothing, failed: nothing }
   const compose = (libraries: LibraryNews[]) =>
-    digestMessage({ name: 'Ada', libraries, appUrl: 'https://library.example' })
+    digestMessage({ name: 'Ada', libraries, appUrl: 'https://library.example', unsubscribeToken: 'a-token' })
 
   test('is none when nothing is new', () => {
     expect(compose([quiet, quiet])).toBeNull()

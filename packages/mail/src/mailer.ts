@@ -1,4 +1,11 @@
-export type Mail = { to: string; subject: string; text: string; html?: string }
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  html?: string
+  /** Where one POST ends mails of this kind for who got it, and a browser is asked whether to. */
+  unsubscribeUrl?: string
+}
 
 export type MailReason =
   /** No way to send mail is set up. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { listHeaders } from './list-headers.ts'
 import type { Mailer, MailReason, Sent } from './mailer.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -11,7 +12,7 @@ export function resendMailer(options: {
 }): Mailer {
   const { from, apiKey, baseUrl = 'https://api.resend.com', timeoutMs = 15_000 } = options
   return {
-    async send({ to, ...content }) {
+    async send({ to, unsubscribeUrl, ...content }) {
       try {
         const response = await fetch(`${baseUrl}/emails`, {
           method: 'POST',
@@ -20,7 +21,7 @@ export function resendMailer(options: {
             'content-type': 'application/json',
             'idempotency-key': randomUUID(),
           },
-          body: JSON.stringify({ from, to: [to], ...content }),
+          body: JSON.stringify({ from, to: [to], ...content, ...listHeaders(unsubscribeUrl) }),
           signal: AbortSignal.timeout(timeoutMs),
           redirect: 'error',
         })

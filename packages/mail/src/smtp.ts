@@ -1,4 +1,5 @@
 import { createTransport } from 'nodemailer'
+import { listHeaders } from './list-headers.ts'
 import type { Mailer, MailReason } from './mailer.ts'
 import { withoutSecrets } from './secrets.ts'
 
@@ -15,9 +16,13 @@ export function smtpMailer(options: { from: string; url: string; timeoutMs?: num
     disableUrlAccess: true,
   })
   return {
-    async send(mail) {
+    async send({ unsubscribeUrl, ...mail }) {
       try {
-        const { messageId } = await transport.sendMail({ from: options.from, ...mail })
+        const { messageId } = await transport.sendMail({
+          from: options.from,
+          ...mail,
+          ...listHeaders(unsubscribeUrl),
+        })
         return { ok: true, id: messageId }
       } catch (error) {
         const { code, responseCode, message } = error as Error & { code?: string; responseCode?: number }

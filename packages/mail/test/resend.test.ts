@@ -84,3 +84,15 @@ test('reports an address where nobody answers, or not in time', async () => {
   const late = await resendMailer({ from, apiKey, baseUrl, timeoutMs: 100 }).send(mail)
   expect(late).toMatchObject({ ok: false, reason: 'unavailable', retryable: true })
 })
+
+test('sends the headers by which a mail program ends mails of its kind', async () => {
+  const { baseUrl, received } = await startResend(200, { id: '49a3999c' })
+  const unsubscribeUrl = 'https://library.example/api/unsubscribe/a-token'
+  await resendMailer({ from, apiKey, baseUrl }).send({ ...mail, unsubscribeUrl })
+  const { body } = received[0] as { body: Record<string, unknown> }
+  expect(body.headers).toEqual({
+    'List-Unsubscribe': `<${unsubscribeUrl}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  })
+  expect(body).not.toHaveProperty('unsubscribeUrl')
+})

@@ -10,6 +10,7 @@ export const digestSetting = pgTable('digest_setting', {
   timeZone: text('time_zone').notNull().default('UTC'),
   weekday: integer('weekday').notNull().default(1),
   hour: integer('hour').notNull().default(8),
+  unsubscribeToken: uuid('unsubscribe_token').notNull().unique().defaultRandom(),
   updatedAt: moment('updated_at').notNull().defaultNow(),
 })
 

@@ -1,10 +1,15 @@
 import type { Mail } from '@repo/mail/mailer'
 import type { LibraryNews, NewsSection } from './schema.ts'
 
-type Letter = { name: string; libraries: readonly LibraryNews[]; appUrl: string }
+type Letter = { name: string; libraries: readonly LibraryNews[]; appUrl: string; unsubscribeToken: string }
 
 /** The mail about a week, as text and as HTML; null when there is nothing to tell. */
-export function digestMessage({ name, libraries, appUrl }: Letter): Omit<Mail, 'to'> | null {
+export function digestMessage({
+  name,
+  libraries,
+  appUrl,
+  unsubscribeToken,
+}: Letter): Omit<Mail, 'to'> | null {
   const withNews = libraries.filter(
     ({ added, changed, failed }) => added.count + changed.count + failed.count > 0,
   )
@@ -12,15 +17,16 @@ export function digestMessage({ name, libraries, appUrl }: Letter): Omit<Mail, '
   const parts = withNews.flatMap((news) => partsOf(news, { isOnly: libraries.length === 1, appUrl }))
   const greeting = `Hello ${name}, this is new since last week.`
   const settings = `${appUrl}/settings`
+  const off = `${appUrl}/unsubscribe/${unsubscribeToken}`
+  const foot = `Change when this mail comes: ${settings}\nSwitch it off: ${off}`
   return {
     subject: subjectOf(withNews),
-    text: [greeting, ...parts.map(textOf), `Change when this mail comes, or switch it off: ${settings}`].join(
-      '\n\n',
-    ),
+    unsubscribeUrl: `${appUrl}/api/unsubscribe/${unsubscribeToken}`,
+    text: [greeting, ...parts.map(textOf), foot].join('\n\n'),
     html: page([
       `<p>${escapeHtml(greeting)}</p>`,
       ...parts.map(htmlOf),
-      `<p style="color:#666"><a href="${escapeHtml(settings)}">Change when this mail comes, or switch it off</a></p>`,
+      `<p style="color:#666"><a href="${escapeHtml(settings)}">Change when this mail comes</a> · <a href="${escapeHtml(off)}">Switch it off</a></p>`,
     ]),
   }
 }

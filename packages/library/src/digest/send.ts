@@ -30,7 +30,8 @@ export async function sendDigest(
   const reader = await readerOf(tenant, letter)
   if (!reader) return { outcome: 'stale' }
   if (!reader.enabled) return end(tenant, letter, 'switched_off')
-  const message = digestMessage({ name: reader.name, libraries, appUrl: ctx.appUrl })
+  const unsubscribeToken = await tokenOf(tenant, letter)
+  const message = digestMessage({ name: reader.name, libraries, appUrl: ctx.appUrl, unsubscribeToken })
   if (!message) return end(tenant, letter, 'nothing_new')
   const sent = await ctx.mailer.send({ to: reader.email, ...message })
   if (sent.ok) return end(tenant, letter, 'sent')
@@ -50,6 +51,15 @@ async function readerOf(tenant: Tenant, letter: Letter): Promise<Reader | null> 
     left join digest_setting on digest_setting.user_id = reader.id
     where ${isDue(letter)}`)
   return reader ?? null
+}
+
+/** Of the person's setting, which is made where nothing was chosen yet: it holds what holds without. */
+async function tokenOf(tenant: Tenant, { userId }: Letter): Promise<string> {
+  const [setting] = await tenant.run<{ token: string }>(sql`
+    insert into digest_setting (user_id) values (${userId}::uuid)
+    on conflict (user_id) do update set user_id = excluded.user_id returning unsubscribe_token as token`)
+  if (!setting) throw new Error('a setting of the weekly mail was not written')
+  return setting.token
 }
 
 async function end(
