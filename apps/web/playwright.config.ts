@@ -29,7 +29,7 @@ export default defineConfig({
     { name: 'desktop', testMatch: '*.spec.ts', dependencies: ['first run'] },
     {
       name: 'phone',
-      testMatch: 'library.spec.ts',
+      testMatch: ['library.spec.ts', 'schedules.spec.ts', 'feeds.spec.ts'],
       dependencies: ['desktop'],
       use: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },

@@ -27,6 +27,7 @@ test('no page is wider than a phone, however many tags there are', async ({ page
     '/search',
     '/search?q=column',
     '/add',
+    '/feeds',
     '/status',
     '/status/schedules',
     '/settings',

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
 import { addFeed } from '../src/feeds/add.ts'
 import { listFeeds } from '../src/feeds/list.ts'
+import { pauseFeed, resumeFeed } from '../src/feeds/pause.ts'
 import { pollFeed } from '../src/feeds/poll.ts'
 import { removeFeed } from '../src/feeds/remove.ts'
 import type { FeedView } from '../src/feeds/view.ts'
@@ -161,4 +162,35 @@ test('is refused when its address is none', async () => {
   await expect(addFeed(home.member, { url: 'ftp://example.com/feed' })).rejects.toMatchObject({
     code: 'invalid',
   })
+})
+
+test('is not read while it is held back, and at once when it goes on', async () => {
+  const feed = await follow([1])
+  expect((await pauseFeed(home.member, { id: feed.id })).pausedAt).toEqual(expect.any(String))
+  serve(rss([2]), '"held"')
+  expect(await poll(feed)).toEqual({ outcome: 'stale' })
+  const events = () =>
+    query(`select from outbox where name = 'feed/poll.due' and data ->> 'feedId' = $1`, [feed.id])
+  const before = (await events()).rowCount ?? 0
+  expect((await resumeFeed(home.member, { id: feed.id })).pausedAt).toBeNull()
+  expect((await events()).rowCount).toBe(before + 1)
+  expect(await poll(feed)).toEqual({ outcome: 'read', added: 1 })
+})
+
+test('is held back by nobody of another library', async () => {
+  const feed = await follow([1])
+  const other = await library.organization()
+  for (const verb of [pauseFeed, resumeFeed]) {
+    await expect(verb(other.member, { id: feed.id })).rejects.toMatchObject({ code: 'not_found' })
+  }
+})
+
+test('takes nothing into a library that is full, and says why', async () => {
+  serve(rss([1]))
+  const { feed } = await addFeed(home.member, { url: address('/feed') })
+  await addSource(home.member, { kind: 'note', text: 'The moon pulls the sea.' })
+  const full = { ...home.system, storageLimitBytes: 10 }
+  expect(await pollFeed(full, { id: feed.id })).toMatchObject({ outcome: 'failed', code: 'too_large' })
+  expect((await listFeeds(home.member)).feeds[0]?.failure?.message).toContain('This library is full')
+  expect(await poll(feed)).toEqual({ outcome: 'read', added: 1 })
 })

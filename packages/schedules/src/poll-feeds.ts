@@ -21,7 +21,7 @@ export const pollFeeds: Schedule = {
       const { rowCount } = await client.query(
         `with due as (
            select id, row_number() over (partition by organization_id order by next_poll_at) as turn
-           from feed where next_poll_at <= $1 order by turn, next_poll_at limit $2),
+           from feed where next_poll_at <= $1 and paused_at is null order by turn, next_poll_at limit $2),
          taken as (
            update feed set next_poll_at = now() + $3::interval
            from due where feed.id = due.id and feed.next_poll_at <= $1

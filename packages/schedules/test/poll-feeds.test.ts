@@ -45,3 +45,9 @@ test('takes the feeds of every organization in turn when there are more than one
   expect(events).toHaveLength(300)
   expect(events).toContainEqual({ organizationId: other, feedId, host: 'example.com' })
 })
+
+test('leaves alone what somebody holds back', async () => {
+  await addFeeds(1, before)
+  await database.pool.query('update feed set paused_at = now()')
+  expect((await runSchedule(database.pool, pollFeeds, { due })).said).toBe('No feed is due.')
+})

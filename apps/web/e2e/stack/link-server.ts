@@ -22,6 +22,16 @@ const pageOf = (name: string) => `<!doctype html>
   </body>
 </html>`
 
+/** A page that names its feed, as blogs do. */
+const blogOf = (name: string) => `<!doctype html>
+<html lang="en">
+  <head><title>Blog</title><link rel="alternate" type="application/rss+xml" href="/feeds/${name}"></head>
+  <body><h1>Blog</h1><p>The newest entries.</p></body>
+</html>`
+
+const feedOf = (name: string, site: string) => `<rss version="2.0"><channel><title>The harbour ${name}</title>
+  <item><title>Spring tide ${name}</title><link>${site}/tides/entry-${name}</link></item></channel></rss>`
+
 /** What Cloudflare shows to a visitor that it takes for a program. */
 const WALL = `<!doctype html>
 <html lang="en">
@@ -29,13 +39,18 @@ const WALL = `<!doctype html>
   <body><h1>Checking if the site connection is secure</h1></body>
 </html>`
 
-/** A site of tide tables, and a page behind a wall, for links to save. */
+/** A site of tide tables with blogs and their feeds, and a page behind a wall, for links to save. */
 export async function startLinkServer(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
     const [, name] = /^\/tides\/([\w-]+)$/.exec(request.url ?? '') ?? []
     const html = { 'content-type': 'text/html; charset=utf-8' }
     if (name) response.writeHead(200, html).end(pageOf(name))
-    else if (request.url?.startsWith('/walled'))
+    else if (request.url?.startsWith('/blog/'))
+      response.writeHead(200, html).end(blogOf(request.url.slice(6)))
+    else if (request.url?.startsWith('/feeds/')) {
+      response.writeHead(200, { 'content-type': 'application/rss+xml' })
+      response.end(feedOf(request.url.slice(7), `http://${request.headers.host}`))
+    } else if (request.url?.startsWith('/walled'))
       response.writeHead(403, { ...html, 'cf-mitigated': 'challenge' }).end(WALL)
     else response.writeHead(404, html).end('<h1>Not found</h1>')
   })

@@ -3,10 +3,17 @@ import { api, messageOf } from './api.ts'
 
 const UNDO_MS = 10_000
 
-type Removal = { id: string; title: string; onUndo: () => void; onRemoved?: () => void }
+type Removal = {
+  /** What is deleted: an address of the API. */
+  path: string
+  /** What is said meanwhile. */
+  said: string
+  onUndo: () => void
+  onRemoved?: () => void
+}
 
-/** Deletes a source when the time to undo it has passed, or when the page is left before that. */
-export function removeLater({ id, title, onUndo, onRemoved }: Removal): void {
+/** Deletes something when the time to undo it has passed, or when the page is left before that. */
+export function removeLater({ path, said, onUndo, onRemoved }: Removal): void {
   const settle = () => {
     clearTimeout(timer)
     window.removeEventListener('pagehide', remove)
@@ -14,7 +21,7 @@ export function removeLater({ id, title, onUndo, onRemoved }: Removal): void {
   }
   const remove = () => {
     settle()
-    api(`/api/v1/sources/${id}`, { method: 'DELETE', keepalive: true }).then(onRemoved, (error: unknown) => {
+    api(path, { method: 'DELETE', keepalive: true }).then(onRemoved, (error: unknown) => {
       onUndo()
       toast(messageOf(error))
     })
@@ -25,5 +32,14 @@ export function removeLater({ id, title, onUndo, onRemoved }: Removal): void {
   }
   const timer = setTimeout(remove, UNDO_MS)
   window.addEventListener('pagehide', remove)
-  const dismiss = toast(`“${title}” was deleted`, { action: { label: 'Undo', run: undo }, forMs: UNDO_MS })
+  const dismiss = toast(said, { action: { label: 'Undo', run: undo }, forMs: UNDO_MS })
+}
+
+/** The same for a source. */
+export function removeSourceLater({
+  id,
+  title,
+  ...removal
+}: Omit<Removal, 'path' | 'said'> & { id: string; title: string }): void {
+  removeLater({ path: `/api/v1/sources/${id}`, said: `“${title}” was deleted`, ...removal })
 }

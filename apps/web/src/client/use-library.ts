@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { api, messageOf } from './api.ts'
 import { fetchSources } from './fetch-sources.ts'
 import { type SourcePage, withChanges, withDetails, withFirstPage, withNextPage } from './merge-sources.ts'
-import { removeLater } from './remove-later.ts'
+import { removeSourceLater } from './remove-later.ts'
 import { useSourceEvents } from './source-events.ts'
 
 /** During an import thousands of sources change; the list asks for news at most this often. */
@@ -34,7 +34,7 @@ export function useLibrary(first: SourcePage, filter: string) {
 
   const remove = (id: string, title: string) => {
     setRemoved((ids) => new Set(ids).add(id))
-    removeLater({
+    removeSourceLater({
       id,
       title,
       onUndo: () => setRemoved((ids) => new Set([...ids].filter((each) => each !== id))),

@@ -10,5 +10,6 @@ export const places: { href: Route; label: string; icon: typeof Library }[] = [
 ]
 
 export function isAt(pathname: string, href: string): boolean {
+  if (href === '/add' && pathname.startsWith('/feeds')) return true
   return href === '/' ? pathname === '/' || pathname.startsWith('/sources/') : pathname.startsWith(href)
 }

@@ -1,6 +1,6 @@
 'use client'
 
-import { LogOut, Settings } from 'lucide-react'
+import { LogOut, Rss, Settings } from 'lucide-react'
 import Link from 'next/link'
 import { signOut } from '#client/account.ts'
 import { Menu, MenuContent, MenuItem, MenuSeparator, MenuTrigger } from '#ui/menu.tsx'
@@ -20,6 +20,11 @@ export function UserMenu({ name, email }: { name: string; email: string }) {
           <p className="truncate text-ink-faint text-xs">{email}</p>
         </div>
         <MenuSeparator />
+        <MenuItem asChild>
+          <Link href="/feeds">
+            <Rss aria-hidden /> Feeds
+          </Link>
+        </MenuItem>
         <MenuItem asChild>
           <Link href="/settings">
             <Settings aria-hidden /> Settings

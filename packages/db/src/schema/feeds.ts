@@ -18,6 +18,7 @@ export const feed = pgTable('feed', {
   lastModified: text('last_modified'),
   polledAt: moment('polled_at'),
   nextPollAt: moment('next_poll_at').notNull().defaultNow(),
+  pausedAt: moment('paused_at'),
   intervalSeconds: integer('interval_seconds').notNull(),
   failures: integer('failures').notNull().default(0),
   failureCode: text('failure_code'),

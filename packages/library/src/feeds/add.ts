@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
+import { pollRequest } from './rows.ts'
 import { type AddFeedInput, addFeedInput, FIRST_INTERVAL_SECONDS } from './schema.ts'
 import { type FeedRow, type FeedView, feedColumns, feedViewOf } from './view.ts'
 
@@ -30,7 +31,7 @@ export async function addFeed(
   return { feed: feedViewOf(existing), duplicate: true }
 }
 
-/** With the event that has it polled, in one statement: the schedule's turn comes an interval later. */
+/** With the event that has it read, in one statement. */
 function insert(
   tenant: Tenant,
   { url, canonicalUrl, title }: { url: string; canonicalUrl: string; title: string | null },
@@ -39,10 +40,8 @@ function insert(
   const columns = ['url', 'canonical_url', 'title', 'interval_seconds', 'next_poll_at', 'created_by']
   const row = sql`values (${url}, ${canonicalUrl}, ${title}::text, ${FIRST_INTERVAL_SECONDS}::int,
     now() + make_interval(secs => ${FIRST_INTERVAL_SECONDS}), ${createdBy}::uuid)`
-  const event = sql`select 'feed/poll.due', jsonb_strip_nulls(jsonb_build_object('organizationId',
-    ${tenant.organizationId}::text, 'feedId', id, 'host', substring(url from '^[a-z]+://([^/?#]+)'))) from added`
   return tenant.run<FeedRow>(sql`
     with added as (${tenant.insert('feed', columns, row)} on conflict do nothing returning *),
-      told as (${tenant.insert('outbox', ['name', 'data'], event)})
+      told as (${pollRequest(tenant, sql`added`)})
     select ${feedColumns} from added as feed`)
 }

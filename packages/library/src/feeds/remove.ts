@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm'
 import { asMember } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
-import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
+import { feedNotFound } from './rows.ts'
 import { type FeedInput, feedInput } from './schema.ts'
 
 /** Follows a feed no longer. What came from it stays in the library. Throws not_found. */
@@ -12,6 +12,6 @@ export async function removeFeed(ctx: Ctx, input: FeedInput): Promise<{ id: stri
   const [gone] = await tenant.run<{ id: string }>(
     sql`${tenant.delete('feed', sql`id = ${id}::uuid`)} returning id`,
   )
-  if (!gone) throw new AppError('not_found', 'There is no such feed in this library.')
+  if (!gone) throw feedNotFound()
   return gone
 }

@@ -1,6 +1,18 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
+import { AppError } from '../errors.ts'
 import type { Reason } from '../ingest/fetch-failure.ts'
 import type { Tenant } from '../tenant.ts'
+
+export function feedNotFound(): AppError {
+  return new AppError('not_found', 'There is no such feed in this library.')
+}
+
+/** Writes the event that has the feeds of `rows` read at once: the schedule's turn comes an interval later. */
+export function pollRequest(tenant: Tenant, rows: SQL): SQL {
+  const event = sql`select 'feed/poll.due', jsonb_strip_nulls(jsonb_build_object('organizationId',
+    ${tenant.organizationId}::text, 'feedId', id, 'host', substring(url from '^[a-z]+://([^/?#]+)'))) from ${rows}`
+  return tenant.insert('outbox', ['name', 'data'], event)
+}
 
 /** A feed as polling needs it. */
 export type KnownFeed = {
@@ -13,11 +25,12 @@ export type KnownFeed = {
   isFirst: boolean
 }
 
+/** Null when it was removed or is held back. */
 export async function knownFeed(tenant: Tenant, id: string): Promise<KnownFeed | null> {
   const [feed] = await tenant.run<KnownFeed>(sql`
     select id, url, etag, last_modified as "lastModified", interval_seconds as "intervalSeconds", failures,
       polled_at is null as "isFirst"
-    from ${tenant.rows('feed')} where id = ${id}::uuid`)
+    from ${tenant.rows('feed')} where id = ${id}::uuid and paused_at is null`)
   return feed ?? null
 }
 

@@ -8,6 +8,8 @@ export type FeedView = {
   title: string | null
   polledAt: string | null
   nextPollAt: string
+  /** Since when it is held back; null while it is read. */
+  pausedAt: string | null
   /** Why it could not be read the last time, as a code for programs and a sentence for people. */
   failure: { code: string; message: string } | null
   createdAt: string
@@ -20,14 +22,15 @@ export type FeedRow = {
   title: string | null
   polled_at: Date | null
   next_poll_at: Date
+  paused_at: Date | null
   failure_code: string | null
   failure_message: string | null
   created_at: Date
 }
 
 /** The columns a view is made of. */
-export const feedColumns = sql`feed.id, feed.url, feed.title, feed.polled_at, feed.next_poll_at, feed.failure_code,
-  feed.failure_message, feed.created_at`
+export const feedColumns = sql`feed.id, feed.url, feed.title, feed.polled_at, feed.next_poll_at, feed.paused_at,
+  feed.failure_code, feed.failure_message, feed.created_at`
 
 export function feedViewOf(row: FeedRow): FeedView {
   return {
@@ -36,6 +39,7 @@ export function feedViewOf(row: FeedRow): FeedView {
     title: row.title,
     polledAt: row.polled_at?.toISOString() ?? null,
     nextPollAt: row.next_poll_at.toISOString(),
+    pausedAt: row.paused_at?.toISOString() ?? null,
     failure: row.failure_code ? { code: row.failure_code, message: row.failure_message ?? '' } : null,
     createdAt: row.created_at.toISOString(),
   }

@@ -3,7 +3,7 @@ import { toast } from '#ui/toasts.ts'
 import { ApiProblem, api, messageOf } from '../api.ts'
 import { fetchSources } from '../fetch-sources.ts'
 import { createFrameStore } from '../frame-store.ts'
-import { removeLater } from '../remove-later.ts'
+import { removeSourceLater } from '../remove-later.ts'
 import { listen } from '../source-events.ts'
 import { followReading } from './follow-reading.ts'
 import type { SourceReading } from './source-reading.ts'
@@ -34,5 +34,5 @@ export async function readAgain(id: string): Promise<void> {
 /** Takes a source out of the library, with some seconds to think again. */
 export function removeSource(id: string, title: string): void {
   reading.setDeleted(id, true)
-  removeLater({ id, title, onUndo: () => reading.setDeleted(id, false) })
+  removeSourceLater({ id, title, onUndo: () => reading.setDeleted(id, false) })
 }

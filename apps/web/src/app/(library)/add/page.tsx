@@ -1,5 +1,6 @@
 import { supportedExtensions } from '@repo/extract/media-type'
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { pageContext } from '#page-context.ts'
 import { PageTitle } from '#shell/page-title.tsx'
 import { AddDesk } from './add-desk.tsx'
@@ -11,7 +12,15 @@ export default async function AddPage({ searchParams }: PageProps<'/add'>) {
   const { start } = await searchParams
   return (
     <div className="mx-auto max-w-3xl">
-      <PageTitle>Add to your library</PageTitle>
+      <PageTitle
+        aside={
+          <Link href="/feeds" className="text-action text-sm underline underline-offset-4">
+            Follow a feed
+          </Link>
+        }
+      >
+        Add to your library
+      </PageTitle>
       <AddDesk extensions={supportedExtensions} start={startOf(start)} />
     </div>
   )

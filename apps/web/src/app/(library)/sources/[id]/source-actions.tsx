@@ -3,7 +3,7 @@
 import { RotateCw, Trash2 } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import { api, messageOf } from '#client/api.ts'
-import { removeLater } from '#client/remove-later.ts'
+import { removeSourceLater } from '#client/remove-later.ts'
 import { Button } from '#ui/button.tsx'
 import { Confirm } from '#ui/confirm.tsx'
 import { toast } from '#ui/toasts.ts'
@@ -18,7 +18,12 @@ export function SourceActions({ id, title, isSettled }: SourceActionsProps) {
       (error: unknown) => toast(messageOf(error)),
     )
   const remove = () => {
-    removeLater({ id, title, onUndo: () => router.push(`/sources/${id}`), onRemoved: () => router.refresh() })
+    removeSourceLater({
+      id,
+      title,
+      onUndo: () => router.push(`/sources/${id}`),
+      onRemoved: () => router.refresh(),
+    })
     router.push('/')
   }
   return (
