@@ -16,12 +16,14 @@ export function FeedRow({ feed, onHold, onRemove }: FeedRowProps) {
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] gap-x-3 px-3 py-3 sm:px-4">
       <Rss aria-hidden className={`mt-0.5 size-5 ${pausedAt ? 'text-ink-faint' : 'text-action'}`} />
       <div className="min-w-0">
-        <h2 className="break-words font-medium leading-snug">{name}</h2>
-        <p className="mt-0.5 truncate text-ink-faint text-xs leading-5">
-          <a href={url} rel="noreferrer" target="_blank" className="hover:text-action hover:underline">
-            {bareAddress(url)}
-          </a>
-        </p>
+        <h2 className={`font-medium leading-snug ${title ? 'break-words' : 'break-all'}`}>
+          {title ?? <FeedAddress url={url} />}
+        </h2>
+        {title && (
+          <p className="mt-0.5 truncate text-ink-faint text-xs leading-5">
+            <FeedAddress url={url} />
+          </p>
+        )}
         <Times feed={feed} />
         {failure && !pausedAt && (
           <p role="status" className="mt-1 text-danger text-sm leading-snug">
@@ -29,7 +31,7 @@ export function FeedRow({ feed, onHold, onRemove }: FeedRowProps) {
           </p>
         )}
       </div>
-      <div className="flex gap-0.5 self-start">
+      <div className="-mt-1.5 flex gap-0.5 self-start">
         <Button
           look="quiet"
           size="icon"
@@ -43,6 +45,14 @@ export function FeedRow({ feed, onHold, onRemove }: FeedRowProps) {
         </Button>
       </div>
     </li>
+  )
+}
+
+function FeedAddress({ url }: { url: string }) {
+  return (
+    <a href={url} rel="noreferrer" target="_blank" className="hover:text-action hover:underline">
+      {bareAddress(url)}
+    </a>
   )
 }
 

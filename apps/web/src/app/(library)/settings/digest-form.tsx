@@ -6,6 +6,7 @@ import { api } from '#client/api.ts'
 import { useSubmit } from '#client/use-submit.ts'
 import { Button } from '#ui/button.tsx'
 import { Select } from '#ui/input.tsx'
+import { Refusal } from '#ui/refusal.tsx'
 import { toast } from '#ui/toasts.ts'
 import { TimeZoneSelect } from './time-zone-select.tsx'
 
@@ -67,13 +68,9 @@ export function DigestForm({ first }: { first: DigestSetting }) {
         </div>
       </div>
       <TimeZoneSelect name="timeZone" chosen={first.timeZone} />
-      {refusal && (
-        <p role="alert" className="text-danger text-sm">
-          {refusal}
-        </p>
-      )}
+      <Refusal>{refusal}</Refusal>
       <Button type="submit" look="outline" disabled={isBusy} className="justify-self-start">
-        Save when it comes
+        Save the mail’s time
       </Button>
     </form>
   )
