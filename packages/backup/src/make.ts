@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { promisify } from 'node:util'
-import { gzip as gzipCallback } from 'node:zlib'
+import { compress } from './archive/compress.ts'
 import { encrypterFor } from './archive/key.ts'
 import { ABOUT_ENTRY, type About, MANIFEST_ENTRY, type TableSum } from './archive/manifest.ts'
 import { type ArchiveWriter, writeArchive } from './archive/write.ts'
@@ -14,8 +13,6 @@ import { archivesToRemove, type Retention } from './folder/retention.ts'
 import { removeAbandoned, type Written, writeWhole } from './folder/write.ts'
 import { BackupRefusal, type Refused, refusable } from './outcome.ts'
 import { recordRun } from './record.ts'
-
-const gzip = promisify(gzipCallback)
 
 export type Progress = { table: string; tables: number; index: number; rows: number; bytes: number }
 
@@ -136,7 +133,7 @@ async function fill(
   await archive.add(MANIFEST_ENTRY, json({ tables: sums, sequences: await listSequences(client) }))
 }
 
-/** While one piece is compressed and written the next is read. */
+/** Two pieces are compressed while a third is read; they are written in their order. */
 async function addTable(
   archive: ArchiveWriter,
   client: Snapshot['client'],
@@ -144,21 +141,23 @@ async function addTable(
   onPiece: (bytes: number) => void,
 ): Promise<TableSum> {
   const parts: TableSum['parts'] = []
-  let writing: Promise<void> = Promise.resolve()
-  const store = async (piece: Buffer, name: string) => {
-    const bytes = await gzip(piece, { level: 1 })
+  const store = async (piece: Buffer, name: string, before: Promise<void>) => {
+    const bytes = await compress(piece)
+    await before
     parts.push({ name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
     await archive.add(name, bytes)
   }
+  let [older, newer] = [Promise.resolve(), Promise.resolve()]
   let number = 0
   const totals = await copyOut(client, table, async (piece) => {
     onPiece(piece.length)
-    await writing
+    await older
     number++
-    writing = store(piece, `tables/${table.name}/${String(number).padStart(6, '0')}.copy.gz`)
-    writing.catch(() => undefined)
+    older = newer
+    newer = store(piece, `tables/${table.name}/${String(number).padStart(6, '0')}.copy.gz`, older)
+    newer.catch(() => undefined)
   })
-  await writing
+  await newer
   return { name: table.name, ...totals, parts }
 }
 
