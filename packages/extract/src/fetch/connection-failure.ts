@@ -16,7 +16,12 @@ const CODES: Record<string, string> = {
 
 /** Names a failure of the connection in words. Throws the error again when it did not come from the network. */
 export function connectionFailure(error: unknown): FetchFailure {
-  if (error instanceof HeaderTimeout) return failure('timeout', 'The site did not answer in time.', true)
+  if (error instanceof HeaderTimeout)
+    return failure(
+      'timeout',
+      'The site did not answer in time. Check that it opens in a browser, then try again.',
+      true,
+    )
   const code = codeOf(error)
   if (code === null) throw error
   if (CERTIFICATE.test(code)) {

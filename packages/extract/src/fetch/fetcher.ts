@@ -70,7 +70,11 @@ export function createFetcher(options: {
     } catch (error) {
       stopped.throwIfAborted()
       if (deadline.aborted)
-        return failure('timeout', `The site took longer than ${timeoutMs / 1000} s.`, true)
+        return failure(
+          'timeout',
+          `The site took longer than ${timeoutMs / 1000} s. Try again when it is less busy, or save the page as a file and add that.`,
+          true,
+        )
       return connectionFailure(error)
     }
   }
@@ -110,7 +114,11 @@ export function createFetcher(options: {
     if (!notModified && (status < 200 || status > 299)) return await httpFailure(response, now())
     const body = await readBody(response, maxBytes)
     if (!body.ok && body.why === 'too_large') {
-      return failure('too_large', `The page is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB.`, false)
+      return failure(
+        'too_large',
+        `The page is larger than ${Math.floor(maxBytes / 1024 / 1024)} MB. Add the part you need as a file or a note.`,
+        false,
+      )
     }
     if (!body.ok) return failure('connection', 'The site uses a compression that was not asked for.', false)
     return {

@@ -48,7 +48,10 @@ export function joinBlocks(blocks: Iterable<Block>): { text: string; outline: Ou
       if (block.kind === 'code') code.push(range)
       if (block.isQuoted) addQuotation(quotations, range, previous)
       if (length > MAX_TEXT_CHARACTERS)
-        throw new Unreadable('too_large', 'The text of this is too long to keep.')
+        throw new Unreadable(
+          'too_large',
+          'The text of this is too long to keep. Split it, and add the pieces.',
+        )
     }
     if (block.kind !== 'anchor') previous = block
   }

@@ -43,7 +43,7 @@ export async function openZip(bytes: Buffer, limits: ZipLimits = ZIP_LIMITS): Pr
         stream.destroy()
         throw new Unreadable(
           'too_large',
-          'This file unpacks to far more than its size. It is not read any further.',
+          'This file unpacks to far more than its size, so it was not read. Save it again in the program that made it, and add that copy.',
         )
       }
       chunks.push(chunk)
@@ -75,7 +75,10 @@ async function openWithEntries(
 }
 
 function tooManyEntries(): Unreadable {
-  return new Unreadable('too_large', 'This file is an archive of too many parts.')
+  return new Unreadable(
+    'too_large',
+    'This file is an archive of too many parts. Split it, and add the pieces.',
+  )
 }
 
 /** yauzl and zlib report every damage as an Error of their own words. */
