@@ -1,75 +1,32 @@
-import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { freePort } from '../../bench/free-port.ts'
-import { buildScheduleImage, buildTraceImage } from './build-images.ts'
-import { type Compose, up } from './compose.ts'
-import { buildWebImage, bytesOf, docker, until, whyNot } from './docker.ts'
-import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
-import { composeWith, DOMAIN, productionEnvironment } from './production-stack.ts'
-import { Visitor } from './visitor.ts'
+import { bytesOf, docker, until, whyNot } from './docker.ts'
+import { type Production, startProduction } from './start-production.ts'
 
 const reason = await whyNot()
-const project = ownName('production')
 const MIB = 1024 ** 2
 
 describe.skipIf(reason)(
   `the production stack${reason ? ` (left out: ${reason})` : ''}`,
   { timeout: 900_000 },
   () => {
-    let folder: string
-    let compose: Compose
-    let visitor: Visitor
+    let production: Production
 
     beforeAll(async () => {
-      await removeLeftovers('production')
-      folder = await mkdtemp(path.join(tmpdir(), 'trovella-production-'))
-      await mkdir(path.join(folder, 'release'))
-      const own = [
-        `AUTH_SECRET=${randomBytes(32).toString('hex')}`,
-        'SIGN_UP=open',
-        'REDIS_URL=redis://redis:6379',
-      ]
-      await writeFile(path.join(folder, 'env'), own.join('\n'))
-      const port = await freePort()
-      const environment = {
-        ...productionEnvironment(),
-        WEB_IMAGE: `${project}-web`,
-        TRACE_IMAGE: `${project}-trace`,
-        SCHEDULE_IMAGE: `${project}-schedule`,
-        CADDY_IMAGE: 'caddy:2-alpine',
-        CADDY_GLOBAL_OPTIONS: 'local_certs\nskip_install_trust',
-        HTTP_PORT: `127.0.0.1:${await freePort()}`,
-        HTTPS_PORT: `127.0.0.1:${port}`,
-        ENV_FILE: path.join(folder, 'env'),
-        RELEASE_DIRECTORY: path.join(folder, 'release'),
-      }
-      const profiles = ['database', 'redis']
-      compose = composeWith({ environment, project, profiles, withStandIns: true })
-      await Promise.all([
-        buildWebImage(`${project}-web`),
-        buildTraceImage(`${project}-trace`),
-        buildScheduleImage(`${project}-schedule`),
-      ])
-      await up(compose)
-      const ca = await compose('exec', 'caddy', 'cat', '/data/caddy/pki/authorities/local/root.crt')
-      visitor = new Visitor(`https://${DOMAIN}`, { hostname: '127.0.0.1', port, servername: DOMAIN, ca })
+      production = await startProduction('production')
+      process.stdout.write(`production: up from nothing in ${production.upSeconds.toFixed(1)} s\n`)
     }, 900_000)
 
-    afterAll(async () => {
-      await removeAll(project)
-      await rm(folder, { recursive: true, force: true })
-    })
+    afterAll(() => production?.close())
 
     test('lets somebody sign up, add a note and find it, through Caddy over TLS', async () => {
+      const { visitor } = production
       await visitor.signUp()
       await visitor.addNote('Lighthouses', 'The keeper trims the wick before the fog comes in.')
       expect(await visitor.find('keeper wick')).toContain('Lighthouses')
     })
 
     test('shows the outside neither the worker nor what asks after processes', async () => {
+      const { visitor } = production
       for (const inside of ['/api/inngest', '/api/ready', '/api/live', '/metrics']) {
         expect((await visitor.send('GET', inside)).status, inside).toBe(404)
       }
@@ -78,13 +35,32 @@ describe.skipIf(reason)(
       expect(headers['strict-transport-security']).toContain('max-age=')
     })
 
+    test('measures itself for who has the token', async () => {
+      for (const service of ['web-blue', 'worker']) {
+        const { status, body } = await production.askInside(service, '/metrics')
+        expect([status, /^trovella_part_up\{part="jobs"\} 1$/m.test(body)], service).toEqual([200, true])
+      }
+    })
+
+    test('serves what browsers load from the releases that are kept, and not by the application', async () => {
+      const { visitor } = production
+      const page = (await visitor.send('GET', '/sign-in')).body
+      const script = /\/_next\/static\/[^"\\]+\.js/.exec(page)?.[0] ?? ''
+      const { status, headers } = await visitor.send('GET', script)
+      expect([status, headers['cache-control']]).toEqual([200, 'public, max-age=31536000, immutable'])
+      // The application says this of all it serves.
+      expect(headers['permissions-policy']).toBeUndefined()
+    })
+
     test('runs what is due by the clock', async () => {
-      const sql = (query: string) => compose('exec', 'postgres', 'psql', '-U', 'trovella', '-Atc', query)
+      const sql = (query: string) =>
+        production.compose('exec', 'postgres', 'psql', '-U', 'trovella', '-Atc', query)
       await sql(`update schedule set run_requested_at = clock_timestamp() where name = 'watch-outbox'`)
       await until(async () => Number(await sql(`select count(*) from schedule_slot where state = 'ok'`)) > 0)
     })
 
     test('moves to the other colour by the pointer file alone, and loses no request', async () => {
+      const { visitor, compose, point } = production
       let moving = true
       const answers: (number | string)[] = []
       const ask = () => visitor.send('GET', '/api/v1/sources').then(({ status }) => status, String)
@@ -96,7 +72,7 @@ describe.skipIf(reason)(
         await until(async () => answers.length >= wanted)
       }
       await point('blue')
-      await compose('--profile', 'green', 'up', '--detach', '--no-deps', '--wait', 'web-green')
+      await compose('up', '--detach', '--no-deps', '--wait', 'web-green')
       await point('blue,green')
       await until(async () => (await readinessOf('web-green')) === 200)
       await point('green')
@@ -110,6 +86,7 @@ describe.skipIf(reason)(
     })
 
     test('uses less than 700 MiB when idle, without the stand-in of the job server', async () => {
+      const { compose, project } = production
       const names = (await compose('ps', '--format', '{{.Service}} {{.Name}}')).split('\n')
       const ids = names.filter((line) => !line.startsWith('inngest')).map((line) => line.split(' ')[1] ?? '')
       const lines = await docker('stats', '--no-stream', '--format', '{{.Name}} {{.MemUsage}}', ...ids)
@@ -123,14 +100,8 @@ describe.skipIf(reason)(
       expect(total).toBeLessThan(700)
     })
 
-    async function point(colours: string): Promise<void> {
-      await writeFile(path.join(folder, 'release/next'), `${colours}\n`)
-      await rename(path.join(folder, 'release/next'), path.join(folder, 'release/live'))
-    }
-
     async function readinessOf(service: string): Promise<number> {
-      const ask = `fetch('http://127.0.0.1:3000/api/ready').then(({ status }) => process.stdout.write(String(status)))`
-      return Number(await compose('--profile', 'green', 'exec', service, '/nodejs/bin/node', '-e', ask))
+      return (await production.askInside(service, '/api/ready')).status
     }
   },
 )

@@ -1,0 +1,5 @@
+export default {
+  output: 'standalone',
+  outputFileTracingRoot: '/repository',
+  turbopack: { root: '/repository' },
+}

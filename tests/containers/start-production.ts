@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { freePort } from '../../bench/free-port.ts'
+import { buildScheduleImage, buildTraceImage } from './build-images.ts'
+import { type Compose, up } from './compose.ts'
+import { buildWebImage } from './docker.ts'
+import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
+import { composeWith, DOMAIN, productionEnvironment } from './production-stack.ts'
+import { Visitor } from './visitor.ts'
+
+export type Production = {
+  project: string
+  compose: Compose
+  /** Somebody who comes through Caddy over TLS. */
+  visitor: Visitor
+  /** Seconds until all of it was healthy, images present. */
+  upSeconds: number
+  /** Writes the pointer file that says which colours take traffic. */
+  point(colours: string): Promise<void>
+  /** What a service with Node answers, asked from within its container. */
+  askInside(service: string, path: string): Promise<{ status: number; body: string }>
+  close(): Promise<void>
+}
+
+const METRICS_TOKEN = 'a-token-for-the-metrics-of-a-test'
+
+/** Brings infra/docker-compose.prod.yml up from nothing, with Postgres and Redis in containers, under names of `what`. */
+export async function startProduction(what: string): Promise<Production> {
+  await removeLeftovers(what)
+  const project = ownName(what)
+  const folder = await mkdtemp(path.join(tmpdir(), `trovella-${what}-`))
+  const close = async () => {
+    await removeAll(project)
+    await rm(folder, { recursive: true, force: true })
+  }
+  try {
+    const port = await freePort()
+    const environment = { ...(await environmentIn(folder, project, port)) }
+    const compose = composeWith({
+      ...{ environment, project, profiles: ['database', 'redis', 'green'], withStandIns: true },
+    })
+    await buildImages(project)
+    // As on a machine that never switched: the other colour is there only during a deploy.
+    const upSeconds = await up(compose, '--scale', 'web-green=0')
+    const ca = await compose('exec', 'caddy', 'cat', '/data/caddy/pki/authorities/local/root.crt')
+    const connect = { hostname: '127.0.0.1', port, servername: DOMAIN, ca }
+    return {
+      ...{ project, compose, upSeconds, close },
+      visitor: new Visitor(`https://${DOMAIN}`, connect),
+      point: async (colours) => {
+        await writeFile(path.join(folder, 'release/next'), `${colours}\n`)
+        await rename(path.join(folder, 'release/next'), path.join(folder, 'release/live'))
+      },
+      askInside: async (service, asked) => {
+        const ask = `fetch('http://127.0.0.1:3000${asked}', { headers: { authorization: 'Bearer ${METRICS_TOKEN}' } }).then(async (answer) => process.stdout.write(JSON.stringify({ status: answer.status, body: await answer.text() })))`
+        return JSON.parse(await compose('exec', service, '/nodejs/bin/node', '-e', ask))
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function environmentIn(folder: string, project: string, port: number) {
+  await mkdir(path.join(folder, 'release'))
+  const own = {
+    AUTH_SECRET: randomBytes(32).toString('hex'),
+    SIGN_UP: 'open',
+    REDIS_URL: 'redis://redis:6379',
+    METRICS_TOKEN,
+  }
+  const lines = Object.entries(own).map(([name, value]) => `${name}=${value}`)
+  await writeFile(path.join(folder, 'env'), lines.join('\n'))
+  return {
+    ...productionEnvironment(),
+    WEB_IMAGE: `${project}-web`,
+    TRACE_IMAGE: `${project}-trace`,
+    SCHEDULE_IMAGE: `${project}-schedule`,
+    CADDY_IMAGE: 'caddy:2-alpine',
+    CADDY_GLOBAL_OPTIONS: 'local_certs\nskip_install_trust',
+    HTTP_PORT: `127.0.0.1:${await freePort()}`,
+    HTTPS_PORT: `127.0.0.1:${port}`,
+    ENV_FILE: path.join(folder, 'env'),
+    RELEASE_DIRECTORY: path.join(folder, 'release'),
+  }
+}
+
+async function buildImages(project: string): Promise<void> {
+  await Promise.all([
+    buildWebImage(`${project}-web`),
+    buildTraceImage(`${project}-trace`),
+    buildScheduleImage(`${project}-schedule`),
+  ])
+}
