@@ -22,14 +22,12 @@ const loadedAsTheyAre = [
   '@better-auth/api-key',
   '@better-auth/core',
   '@opentelemetry/api',
-  '@upstash/redis',
   'better-call',
-  'drizzle-orm',
-  'ipaddr.js',
-  'nodemailer',
   'tailwind-merge',
-  'zod',
 ]
+
+// A build puts what the server is composed of into a file for each of its routes: these would be in all of them.
+const sharedByRoutes = ['@upstash/redis', 'drizzle-orm', 'ipaddr.js', 'nodemailer', 'prom-client', 'zod']
 
 const config: NextConfig = {
   output: 'standalone',
@@ -40,6 +38,7 @@ const config: NextConfig = {
   // They find their own files beside them: threads, child processes, data.
   serverExternalPackages: [
     ...['pg', 'pino', 'undici', 'better-auth', 'inngest', 'ioredis', 'typesense'],
+    ...sharedByRoutes,
     ...(isDevelopment ? loadedAsTheyAre : []),
   ],
   // Written in also when it is not set: what is empty is left out of what browsers load.

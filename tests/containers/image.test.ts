@@ -1,10 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { freePort } from '../../bench/free-port.ts'
 import { type StartedRunner, startRunner } from '../../packages/embedded/src/runner/start.ts'
 import { createLog } from '../../packages/trace/src/log.ts'
-import { buildWebImage, bytesOf, docker, untilHealthy, whyNot } from './docker.ts'
+import { buildOptions, buildWebImage, bytesOf, docker, ROOT, untilHealthy, whyNot } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 import { Visitor } from './visitor.ts'
 
@@ -128,6 +131,21 @@ describe.skipIf(reason)(
       expect(told).not.toMatch(/SECRET=|PASSWORD=|DATABASE_URL|SIGNING_KEY|AUTH_TOKEN=\S|sntrys_/)
     })
 
+    test('lists what it is made of, with licences', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'trovella-sbom-'))
+      try {
+        const output = ['--target', 'sbom', '--output', folder]
+        await docker('build', ...buildOptions(), '--file', 'apps/web/Dockerfile', ...output, ROOT)
+        const { components } = JSON.parse(await readFile(path.join(folder, 'web.cdx.json'), 'utf8')) as {
+          components: { name: string; version: string; licenses?: object[] }[]
+        }
+        const next = components.find(({ name }) => name === 'next')
+        expect(next).toMatchObject({ version: expect.stringMatching(/^\d+\./), licenses: [{}] })
+      } finally {
+        await rm(folder, { recursive: true, force: true })
+      }
+    })
+
     test('is small: at most 90 MB above its base, and what the app alone changes is a small part of that', async () => {
       const layers = (await docker('history', '--format', '{{.Size}} {{.CreatedBy}}', '--no-trunc', name))
         .split('\n')
@@ -140,11 +158,11 @@ describe.skipIf(reason)(
       expect(total).toBeLessThan(90e6)
     })
 
-    test('has the same layers when it is put together again', async () => {
+    test('has the same layers when the same sources are built again', async () => {
       const again = `${name}-again`
       const layersOf = async (tag: string) =>
         JSON.parse(await docker('inspect', '--format', '{{json .RootFS.Layers}}', tag)) as string[]
-      await buildWebImage(again, '--no-cache-filter', 'runner')
+      await buildWebImage(again, '--no-cache-filter', 'builder')
       try {
         expect((await layersOf(again)).slice(-3)).toEqual((await layersOf(name)).slice(-3))
       } finally {

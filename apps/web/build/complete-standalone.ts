@@ -1,6 +1,7 @@
 import { cp, glob, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorker } from './bundle-worker.ts'
+import { settleKeys } from './settle-keys.ts'
 import { traceProgram } from './trace-program.ts'
 
 const web = path.join(import.meta.dirname, '..')
@@ -16,8 +17,12 @@ const data = [
   'packages/extract/node_modules/pdfjs-dist/cmaps',
 ]
 
-/** Libraries that resize pictures, which nothing here does, and the lists from which the server was put together. */
-const unneeded = ['node_modules/.pnpm/{sharp,@img+*}@*', 'apps/web/.next/server/**/*.nft.json']
+/** Libraries that resize pictures, which nothing here does; what the server was put together from, and lists of it. */
+const unneeded = [
+  'node_modules/.pnpm/{sharp,@img+*}@*',
+  'apps/web/.next/server/**/*.nft.json',
+  'apps/web/src',
+]
 
 // The framework copies what its own routes import. The rest of what the server needs is added here, so that
 // `.next/standalone` runs with nothing beside it.
@@ -33,6 +38,9 @@ for await (const left of glob(unneeded, { cwd: standalone })) {
   await rm(path.join(standalone, left), { recursive: true, force: true })
 }
 await bundleWorker(path.join(standalone, 'worker.mjs'))
+// biome-ignore lint/style/noProcessEnv: the build's own variable, as next.config.ts reads it
+const { REVISION } = process.env
+if (REVISION) await settleKeys(path.join(standalone, 'apps/web/.next'), REVISION)
 
 /** As it is: pnpm's links stay links, which lead to the files copied beside them. */
 async function copyIntoStandalone(file: string): Promise<void> {
