@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -35,6 +36,29 @@ export async function layersOf(image: string): Promise<Layer[]> {
 /** The sum of what layers weigh. */
 export function weightOf(layers: readonly Layer[]): number {
   return layers.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
+}
+
+/** The files of the server in an image, each with a digest of what is in it. */
+export async function filesOf(image: string): Promise<Map<string, string>> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'trovella-files-'))
+  const container = await docker('create', '--name', `${image}-files`, image)
+  try {
+    await docker('cp', `${container}:/app/apps`, folder)
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+    const files = entries
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => path.join(parentPath, name))
+    const digests = files.map(async (file) => {
+      const digest = createHash('sha256')
+        .update(await readFile(file))
+        .digest('hex')
+      return [path.relative(folder, file), digest] as const
+    })
+    return new Map(await Promise.all(digests))
+  } finally {
+    await docker('rm', container)
+    await rm(folder, { recursive: true, force: true })
+  }
 }
 
 async function unpack(image: string, folder: string): Promise<void> {

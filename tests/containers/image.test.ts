@@ -158,18 +158,6 @@ describe.skipIf(reason)(
       expect(total).toBeLessThan(90e6)
     })
 
-    test('has the same layers when the same sources are built again', async () => {
-      const again = `${name}-again`
-      const layersOf = async (tag: string) =>
-        JSON.parse(await docker('inspect', '--format', '{{json .RootFS.Layers}}', tag)) as string[]
-      await buildWebImage(again, '--no-cache-filter', 'builder')
-      try {
-        expect((await layersOf(again)).slice(-3)).toEqual((await layersOf(name)).slice(-3))
-      } finally {
-        await docker('image', 'rm', '--force', again)
-      }
-    })
-
     test('ends by itself when it is told to', async () => {
       await docker('stop', '--time', '20', `${name}-web`, `${name}-worker`)
       for (const program of ['web', 'worker']) {

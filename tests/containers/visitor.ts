@@ -17,6 +17,11 @@ export class Visitor {
     this.#connect = connect
   }
 
+  /** What a browser of this visitor sends along. */
+  get cookie(): string {
+    return this.#cookie
+  }
+
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
     const url = new URL(path, this.#origin)
     const open = url.protocol === 'https:' ? request : plainRequest
