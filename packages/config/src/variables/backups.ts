@@ -16,7 +16,7 @@ export const backupVariables = variables({
     readBy: ['web', 'cli'],
     secret: true,
     when: 'runtime',
-    example: 'the line that ./deploy.sh backup key prints',
+    example: 'AGE-SECRET-KEY-1PASTEYOURSHERE',
     schema: text().regex(/^(AGE-SECRET-KEY-1|age1)[0-9a-zA-Z]+$/, {
       error: 'must begin with AGE-SECRET-KEY-1 or age1; make one with ./deploy.sh backup key',
     }),
