@@ -42,7 +42,7 @@ describe.skipIf(reason)(
         await copySources(checkout)
         const page = path.join(checkout, 'apps/web/src/app/(library)/empty-library.tsx')
         const source = await readFile(page, 'utf8')
-        await writeFile(page, source.replace('export ', 'export const changed = true\nexport '))
+        await writeFile(page, source.replace('Save a link', 'Save one link'))
         const began = performance.now()
         const file = path.join(checkout, 'apps/web/Dockerfile')
         const args = ['--build-arg', 'REVISION=test', '--tag', `${name}-changed`]
