@@ -52,11 +52,21 @@ describe.skipIf(reason)(
       expect(headers['permissions-policy']).toBeUndefined()
     })
 
+    const sql = (query: string) =>
+      production.compose('exec', 'postgres', 'psql', '-U', 'trovella', '-Atc', query)
+    const runNow = (schedule: string) =>
+      sql(`update schedule set run_requested_at = clock_timestamp() where name = '${schedule}'`)
+
     test('runs what is due by the clock', async () => {
-      const sql = (query: string) =>
-        production.compose('exec', 'postgres', 'psql', '-U', 'trovella', '-Atc', query)
-      await sql(`update schedule set run_requested_at = clock_timestamp() where name = 'watch-outbox'`)
+      await runNow('watch-outbox')
       await until(async () => Number(await sql(`select count(*) from schedule_slot where state = 'ok'`)) > 0)
+    })
+
+    test('makes the nightly backup in the worker, without the key that would read it', async () => {
+      await runNow('backup')
+      const archive = await until(() => sql('select archive from backup_run where archive is not null'))
+      expect(archive.trim()).toMatch(/^trovella-.*\.tar\.age$/)
+      expect(await sql('select count(*) from backup_run where failure is not null')).toMatch(/^0/)
     })
 
     test('moves to the other colour by the pointer file alone, and loses no request', async () => {

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { freePort } from '../../bench/free-port.ts'
+import { newKey } from '../../packages/backup/src/archive/key.ts'
 import { buildScheduleImage, buildTraceImage } from './build-images.ts'
 import { type Compose, up } from './compose.ts'
 import { buildWebImage } from './docker.ts'
@@ -66,7 +67,9 @@ export async function startProduction(what: string): Promise<Production> {
 
 async function environmentIn(folder: string, project: string, port: number) {
   await mkdir(path.join(folder, 'release'))
+  const { recipient: BACKUP_KEY } = await newKey()
   const own = {
+    BACKUP_KEY,
     AUTH_SECRET: randomBytes(32).toString('hex'),
     SIGN_UP: 'open',
     REDIS_URL: 'redis://redis:6379',
@@ -76,6 +79,7 @@ async function environmentIn(folder: string, project: string, port: number) {
   await writeFile(path.join(folder, 'env'), lines.join('\n'))
   return {
     ...productionEnvironment(),
+    BACKUP_KEY,
     WEB_IMAGE: `${project}-web`,
     TRACE_IMAGE: `${project}-trace`,
     SCHEDULE_IMAGE: `${project}-schedule`,
