@@ -26,6 +26,8 @@ export const FEW_CANDIDATES = 10
 export const MIN_WORDS_OF_QUESTION = 4
 /** Up to so many words say something of a source that has them far from each other; a long text has any sentence's. */
 export const MAX_SPREAD_WORDS = 4
+/** And only with fewer passages than these that have all words: it reads a word's passages by the hundred. */
+export const SPREAD_BELOW = 4
 
 export type SourceKey = { organizationId: string; sourceId: string }
 

@@ -22,7 +22,7 @@ export function nearestChunks(query: VectorQuery): Statement {
   const parameters = createParameters()
   const organization = `${parameters.add(query.organizationId)}::uuid`
   const dimensions = query.vector.length
-  const vector = parameters.add(`[${query.vector.join()}]`)
+  const vector = parameters.add(`[${Array.from(query.vector, single).join()}]`)
   const distance = (type: 'vector' | 'halfvec') =>
     `e.embedding::${type}(${dimensions}) <=> ${vector}::${type}(${dimensions})`
   const model = `'${query.model.replaceAll("'", "''")}'`
@@ -38,4 +38,9 @@ export function nearestChunks(query: VectorQuery): Statement {
     order by similarity desc, "chunkId"`,
     parameters.values,
   )
+}
+
+/** A single-precision number in as many digits as tell it from its neighbours, and no more for the server to read. */
+function single(value: number): string {
+  return value.toPrecision(9)
 }

@@ -11,6 +11,7 @@ import {
   type KeywordQuery,
   MAX_SPREAD_WORDS,
   MIN_WORDS_OF_QUESTION,
+  SPREAD_BELOW,
 } from '../engine.ts'
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { createFrequencies, type TermFrequencies } from './frequencies.ts'
@@ -48,7 +49,7 @@ async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuer
   const input = { ...inputOf(asked, queries), weights }
   const some = (candidates: string) => wider(matchAny({ ...input, selective: candidates }))
 
-  const isSpread = words <= MAX_SPREAD_WORDS && resolved.phrases.length === 0
+  const isSpread = words <= MAX_SPREAD_WORDS && resolved.phrases.length === 0 && countOf(all) < SPREAD_BELOW
   const spread = isSpread ? await wider(matchSpread({ ...input, shares })) : undefined
   const whole = [all, spread]
   const hasAll = whole.some(countOf)

@@ -2,7 +2,13 @@ import { WINDOW } from '../../contract.ts'
 import { isEmptyQuery, type Term } from '../../query/parse.ts'
 import type { Marks } from '../../text/highlight.ts'
 import { type CountedSources, countWith, NOTHING_COUNTED } from '../counted-sources.ts'
-import { FEW_CANDIDATES, type KeywordMatches, type KeywordQuery, MIN_WORDS_OF_QUESTION } from '../engine.ts'
+import {
+  FEW_CANDIDATES,
+  type KeywordMatches,
+  type KeywordQuery,
+  MIN_WORDS_OF_QUESTION,
+  SPREAD_BELOW,
+} from '../engine.ts'
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
 import { facetsIn, type Match, matchesIn } from './answer.ts'
 import { correctionOf, spellingSearches } from './corrections.ts'
@@ -42,7 +48,7 @@ async function findAll(run: RunSearches, query: KeywordQuery, terms: Term[]): Pr
     countedSources: new Set(matches.map(({ sourceId }) => sourceId)),
   }
   if (matches.length >= FEW_CANDIDATES || terms.length < 2) return foundOf(matches, counted)
-  const spread = await matchesInSeveral(run, query, terms)
+  const spread = matches.length < SPREAD_BELOW ? await matchesInSeveral(run, query, terms) : []
   return foundOf([...matches, ...spread, ...(await withMost(run, query, terms))], counted)
 }
 
