@@ -93,7 +93,7 @@ describe('filterConditions', () => {
 
 describe('matchAll', () => {
   const queries = textQueries({ terms: [term('bread')], phrases: [], excluded: [] })
-  const input = { organizationId: 'o', queries, phrases: [], characters: 5, filters: {} }
+  const input = { organizationId: 'o', queries, phrases: [], characters: 5, filters: {}, holdsMost: false }
 
   it('has one text for every query of the same form, so that its plan is kept', () => {
     const other = textQueries({ terms: [term('butter')], phrases: [], excluded: [] })

@@ -24,13 +24,24 @@ export function createParameters(): Parameters {
   }
 }
 
+const names = new Map<string, string>()
+/** Filters make so many texts at the most, in use. */
+const MAX_NAMES = 1_000
+
 export function statement(text: string, values: unknown[]): Statement {
-  return { name: `search_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`, text, values }
+  return { name: names.get(text) ?? named(text), text, values }
+}
+
+function named(text: string): string {
+  const name = `search_${createHash('sha1').update(text).digest('hex').slice(0, 16)}`
+  if (names.size >= MAX_NAMES) names.clear()
+  names.set(text, name)
+  return name
 }
 
 /** Compiling a plan to machine code costs more than any search takes; the rest tunes the two extensions. */
 const SESSION = `set jit = off; set pg_trgm.similarity_threshold = 0.2;
-  set hnsw.ef_search = 100; set hnsw.iterative_scan = relaxed_order`
+  set hnsw.ef_search = 80; set hnsw.iterative_scan = relaxed_order`
 
 const prepared = new WeakSet<PoolClient>()
 

@@ -14,7 +14,7 @@ import {
   SPREAD_BELOW,
 } from '../engine.ts'
 import { atMostThreeOfOneSource } from '../passages-of-source.ts'
-import { createFrequencies, type TermFrequencies } from './frequencies.ts'
+import { createFrequencies, type Frequencies } from './frequencies.ts'
 import { type MatchInput, type MatchRow, matchAll, matchAny } from './match-sql.ts'
 import { plainQuery } from './plain.ts'
 import { type ResolvedQuery, resolveQuery } from './resolve.ts'
@@ -39,14 +39,14 @@ export function postgresEngine(pool: Pool): KeywordEngine {
   }
 }
 
-async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuery): Promise<KeywordMatches> {
+async function find(pool: Pool, frequencies: Frequencies, asked: KeywordQuery): Promise<KeywordMatches> {
   const { resolved, all } = await findAll(pool, frequencies, asked)
   const queries = textQueries(resolved)
   const words = queries.each.length
   if (!queries.all || words < 2 || countOf(all) >= FEW_CANDIDATES) return matchesOf([all], resolved)
   const { weights, shares, selective } = selectiveWords(queries.each, frequencies)
   const wider = async (widened: Statement) => (await runInTurn<MatchRow>(pool, widened))[0]
-  const input = { ...inputOf(asked, queries), weights }
+  const input = { ...inputOf(asked, queries, frequencies), weights }
   const some = (candidates: string) => wider(matchAny({ ...input, selective: candidates }))
 
   const isSpread = words <= MAX_SPREAD_WORDS && resolved.phrases.length === 0 && countOf(all) < SPREAD_BELOW
@@ -63,30 +63,36 @@ async function find(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuer
 type FoundAll = { resolved: ResolvedQuery; all: MatchRow | undefined }
 
 /** What has all words: of a plain query as it stands, so that the vocabulary is asked only when that finds nothing. */
-async function findAll(pool: Pool, frequencies: TermFrequencies, asked: KeywordQuery): Promise<FoundAll> {
+async function findAll(pool: Pool, frequencies: Frequencies, asked: KeywordQuery): Promise<FoundAll> {
   const plain = plainQuery(asked.query)
-  const found = plain && { resolved: plain, all: await matchesAll(pool, asked, plain) }
+  const found = plain && { resolved: plain, all: await matchesAll(pool, frequencies, asked, plain) }
   if (found?.all?.candidates) return found
   const { organizationId } = asked
   const resolved = await resolveQuery({ pool, organizationId, frequencies }, asked.query)
   if (found && textQueries(resolved).all === textQueries(found.resolved).all) return found
-  return { resolved, all: await matchesAll(pool, asked, resolved) }
+  return { resolved, all: await matchesAll(pool, frequencies, asked, resolved) }
 }
 
 async function matchesAll(
   pool: Pool,
+  frequencies: Frequencies,
   asked: KeywordQuery,
   query: ResolvedQuery,
 ): Promise<MatchRow | undefined> {
   const queries = textQueries(query)
   if (!queries.all) return undefined
-  const [row] = await runInTurn<MatchRow>(pool, matchAll(inputOf(asked, queries)))
+  const [row] = await runInTurn<MatchRow>(pool, matchAll(inputOf(asked, queries, frequencies)))
   return row
 }
 
-function inputOf({ organizationId, query, filters }: KeywordQuery, queries: TextQueries): MatchInput {
+function inputOf(
+  { organizationId, query, filters }: KeywordQuery,
+  queries: TextQueries,
+  frequencies: Frequencies,
+): MatchInput {
   const characters = query.terms.map((term) => term.word).join(' ').length
-  return { organizationId, queries, phrases: query.phrases, characters, filters }
+  const holdsMost = frequencies.holdsMost(organizationId)
+  return { organizationId, queries, phrases: query.phrases, characters, filters, holdsMost }
 }
 
 function countOf(row: MatchRow | undefined): number {

@@ -4,15 +4,17 @@ import { type Statement, statement } from '../../database/statement.ts'
 const MIN_CHUNKS = 1_000
 
 /**
- * How often words occur, as the planner's statistics know it: lexemes and the share of chunks with each. Outdated
- * when there are none, or more than half as many chunks have come or gone since.
+ * How often words occur, as the planner's statistics know it: lexemes and the share of chunks with each, and the same
+ * of organizations. Outdated when there are none, or more than half as many chunks have come or gone since.
  */
 export const FREQUENCIES: Statement = statement(
-  `select most_common_elems::text::text[] as lexemes, most_common_elem_freqs as shares,
+  `select s.most_common_elems::text::text[] as lexemes, s.most_common_elem_freqs as shares,
+     o.most_common_vals::text::text[] as organizations, o.most_common_freqs as "organizationShares",
      coalesce(n_mod_since_analyze > ${MIN_CHUNKS} + n_live_tup / 2
-       or (most_common_elems is null and n_live_tup > ${MIN_CHUNKS}), false) as outdated
+       or (s.most_common_elems is null and n_live_tup > ${MIN_CHUNKS}), false) as outdated
    from pg_stat_user_tables t
      left join pg_stats s on s.schemaname = t.schemaname and s.tablename = t.relname and s.attname = 'tsv'
+     left join pg_stats o on o.schemaname = t.schemaname and o.tablename = t.relname and o.attname = 'organization_id'
    where t.schemaname = current_schema() and t.relname = 'chunk'`,
   [],
 )

@@ -9,6 +9,11 @@ export type TermFrequencies = {
   shareOf(word: string): number
 }
 
+export type Frequencies = TermFrequencies & {
+  /** True when more than half of all chunks are this organization's. */
+  holdsMost(organizationId: string): boolean
+}
+
 const FRESH_MS = 10_000
 /** A library so small that the server has not counted yet: no word is known to be rarer than another. */
 const UNKNOWN_SHARE = 0.001
@@ -17,8 +22,8 @@ const UNKNOWN_SHARE = 0.001
  * Reads the planner's statistics, and again when they are ten seconds old. Autovacuum keeps them current, but only a
  * minute after an import and later; where most of the text is newer than they are, they are made first.
  */
-export function createFrequencies(pool: Pool): { current(): Promise<TermFrequencies> } {
-  let loaded: { at: number; frequencies: Promise<TermFrequencies> } | null = null
+export function createFrequencies(pool: Pool): { current(): Promise<Frequencies> } {
+  let loaded: { at: number; frequencies: Promise<Frequencies> } | null = null
   const refresh = () => {
     const frequencies = load(pool)
     loaded = { at: performance.now(), frequencies }
@@ -32,9 +37,15 @@ export function createFrequencies(pool: Pool): { current(): Promise<TermFrequenc
   }
 }
 
-type Statistics = { lexemes: string[] | null; shares: number[] | null; outdated: boolean }
+type Statistics = {
+  lexemes: string[] | null
+  shares: number[] | null
+  organizations: string[] | null
+  organizationShares: number[] | null
+  outdated: boolean
+}
 
-async function load(pool: Pool): Promise<TermFrequencies> {
+async function load(pool: Pool): Promise<Frequencies> {
   const [known] = await run<Statistics>(pool, FREQUENCIES)
   if (!known?.outdated) return frequenciesOf(known)
   await run(pool, ANALYZE)
@@ -42,10 +53,16 @@ async function load(pool: Pool): Promise<TermFrequencies> {
   return frequenciesOf(made)
 }
 
-function frequenciesOf(statistics: Statistics | undefined): TermFrequencies {
+function frequenciesOf(statistics: Statistics | undefined): Frequencies {
   const { lexemes, shares } = { lexemes: statistics?.lexemes ?? [], shares: statistics?.shares ?? [] }
   const known = new Map(lexemes.map((lexeme, index) => [lexeme, shares[index] ?? UNKNOWN_SHARE]))
   // After the shares of the lexemes come their minimum and maximum; what is not listed is rarer than the minimum.
   const rare = Math.min(UNKNOWN_SHARE, (shares.at(-2) ?? 1) / 2)
-  return { shareOf: (word) => known.get(stem(word)) ?? rare }
+  const most = statistics?.organizations?.find(
+    (_, index) => (statistics.organizationShares?.[index] ?? 0) > 0.5,
+  )
+  return {
+    shareOf: (word) => known.get(stem(word)) ?? rare,
+    holdsMost: (organizationId) => organizationId === most,
+  }
 }

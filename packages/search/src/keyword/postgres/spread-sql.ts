@@ -1,9 +1,9 @@
 import { filterConditions } from '../../database/filters.ts'
 import { createParameters, type Parameters, type Statement, statement } from '../../database/statement.ts'
-import { liveSource, type MatchInput, SUMMARY, WEIGHTS } from './match-sql.ts'
+import { chunkOf, liveSource, type MatchInput, SUMMARY, WEIGHTS } from './match-sql.ts'
 
 /** Of the passages with the rarest word, so many are asked which source they belong to. */
-const MAX_WITH_RAREST = 500
+const MAX_WITH_RAREST = 200
 /** And of those with another word. */
 const MAX_WITH_WORD = 5_000
 /** A word of more than this share of all passages is looked for in the sources that have the others. */
@@ -11,7 +11,7 @@ const FREQUENT_SHARE = 0.01
 const MAX_SOURCES = 50
 
 /** What each required word is worth, and in which share of all passages it is. */
-type SpreadInput = Pick<MatchInput, 'organizationId' | 'queries' | 'filters'> & {
+type SpreadInput = Pick<MatchInput, 'organizationId' | 'queries' | 'filters' | 'holdsMost'> & {
   weights: number[]
   shares: number[]
 }
@@ -56,7 +56,7 @@ function snapshotsWithAll(input: SpreadInput, organization: string, parameters: 
   const [rarest, ...others] = wordsOf(input).toSorted((a, b) => a.share - b.share)
   const matches = ({ query }: Word) => `c.tsv @@ ${parameters.hide(withoutExcluded(query, input), 'tsquery')}`
   const withWord = (word: Word, limit: number) =>
-    `select snapshot_id from chunk c where c.organization_id = ${organization} and ${matches(word)} limit ${limit}`
+    `select snapshot_id from chunk c where ${chunkOf(organization, input.holdsMost)} and ${matches(word)} limit ${limit}`
   const rare = others.filter(({ share }) => share <= FREQUENT_SHARE)
   const frequent = others.filter(({ share }) => share > FREQUENT_SHARE)
   const lists = [
