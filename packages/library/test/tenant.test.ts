@@ -14,6 +14,7 @@ import { setDigestSetting } from '../src/digest/set-setting.ts'
 import { isAppError } from '../src/errors.ts'
 import { addFeed } from '../src/feeds/add.ts'
 import { listFeeds } from '../src/feeds/list.ts'
+import { pauseFeed, resumeFeed } from '../src/feeds/pause.ts'
 import { pollFeed } from '../src/feeds/poll.ts'
 import { removeFeed } from '../src/feeds/remove.ts'
 import { chunkSource } from '../src/ingest/chunk.ts'
@@ -85,6 +86,8 @@ const peopleCalls: Record<string, Call> = {
   'usage/get': (ctx) => getUsage(ctx),
   'feeds/add': (ctx) => addFeed(ctx, { url: 'https://example.com/heron.xml' }),
   'feeds/list': (ctx) => listFeeds(ctx),
+  'feeds/pause': (ctx, { feedId }) =>
+    pauseFeed(ctx, { id: feedId }).finally(() => resumeFeed(ctx, { id: feedId })),
   'feeds/remove': (ctx, { feedId }) => removeFeed(ctx, { id: feedId }),
   'digest/get-setting': (ctx) => getDigestSetting(ctx),
   'digest/set-setting': (ctx) => setDigestSetting(ctx, defaultDigestSetting),
@@ -124,7 +127,16 @@ const jobCalls: Record<string, Call> = {
     sendDigest(ctx, { userId: owner.member.actor.userId ?? '', week: '2026-03-02', libraries: [] }),
   'reindex/run': (ctx) => reindexPage(ctx, {}),
 }
-const noVerbs = ['context', 'errors', 'health/report', 'parse', 'schedules/view', 'sources/view', 'testing']
+const noVerbs = [
+  'context',
+  'errors',
+  'feeds/view',
+  'health/report',
+  'parse',
+  'schedules/view',
+  'sources/view',
+  'testing',
+]
 
 let library: Library
 let owner: Organization
@@ -180,6 +192,7 @@ describe('statements', () => {
     'tenant.ts',
     'instance/replay.ts',
     'instance/sweep.ts',
+    'instance/unsubscribe.ts',
     'health/probes.ts',
     'testing.ts',
   ]

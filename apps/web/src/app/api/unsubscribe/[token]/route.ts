@@ -1,4 +1,4 @@
-import { unsubscribeFromDigest } from '@repo/library/digest/unsubscribe'
+import { unsubscribeFromDigest } from '@repo/library/instance/unsubscribe'
 import { limitOf } from '#api/limits.ts'
 import { composition } from '../../../../composition.ts'
 

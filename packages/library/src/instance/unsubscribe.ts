@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { z } from 'zod'
-import type { Statements } from '../instance/statements.ts'
+import type { Statements } from './statements.ts'
 
 const token = z.uuid()
 
