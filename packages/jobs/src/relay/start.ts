@@ -28,7 +28,10 @@ export type RelayHealth = { listening: boolean; lastError: string | null }
 export type Relay = { health(): RelayHealth; close(): Promise<void> }
 
 const FIRST_PAUSE_MS = 250
-const MAX_PAUSE_MS = 15_000
+/** Not longer: somebody may be looking at a source that waits for the job server to be back. */
+const MAX_PAUSE_MS = 5_000
+/** A job server that starts beside this process needs a moment, which is no trouble. */
+const TELL_AFTER_MS = 20_000
 
 /**
  * Sends the outbox to the job server until closed. Any number may run on one database.
@@ -76,12 +79,11 @@ async function keepSending(
   wake: ReturnType<typeof createWake>,
   pollMs: number,
 ): Promise<void> {
+  const tell = createTeller(parts.log)
   let pauseMs = FIRST_PAUSE_MS
   while (!parts.signal.aborted) {
     const { taken, problem } = await attempt(parts, pauseMs)
-    if (problem && !health.lastError)
-      parts.log.warn({ reason: problem }, 'events cannot be sent; trying again')
-    if (!problem && health.lastError) parts.log.info('events are sent again')
+    tell(problem)
     health.lastError = problem
     if (problem) {
       await delay(pauseMs, undefined, { signal: parts.signal }).catch(() => undefined)
@@ -90,6 +92,24 @@ async function keepSending(
       pauseMs = FIRST_PAUSE_MS
       if (taken < MAX_BATCH_EVENTS) await wake.sleep(pollMs)
     }
+  }
+}
+
+/** Tells of trouble once it has lasted, and of its end. */
+function createTeller(log: Log): (problem: string | null) => void {
+  let since: number | null = null
+  let isTold = false
+  return (problem) => {
+    if (problem === null) {
+      if (isTold) log.info('events are sent again')
+      since = null
+      isTold = false
+      return
+    }
+    since ??= performance.now()
+    if (isTold || performance.now() - since < TELL_AFTER_MS) return
+    log.warn({ reason: problem }, 'events cannot be sent; trying again')
+    isTold = true
   }
 }
 
