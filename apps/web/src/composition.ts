@@ -7,12 +7,6 @@ import { configOrExit } from '@repo/config/start'
 import { connect } from '@repo/db/connect'
 import { createExtractor } from '@repo/extract/extract'
 import { createFetcher } from '@repo/extract/fetch'
-import { createInngest } from '@repo/jobs/client'
-import { createFunctions } from '@repo/jobs/functions'
-import { createPing } from '@repo/jobs/ping'
-import { startRelay } from '@repo/jobs/relay'
-import { createSend } from '@repo/jobs/send'
-import { createServe } from '@repo/jobs/serve'
 import type { Actor, Ctx } from '@repo/library/context'
 import { createHealthReport } from '@repo/library/health/report'
 import { createMailer } from '@repo/mail/create'
@@ -25,9 +19,8 @@ import type { Recorder } from '@repo/trace/recorder'
 import { type Closers, createClosers } from './closers.ts'
 import { compositionSlot } from './composition-slot.ts'
 import { watchReadiness } from './health/readiness.ts'
-import { createWorkerPing } from './health/worker-ping.ts'
-import { jobServerOf } from './job-server.ts'
 import { createSourceEvents } from './live/source-events.ts'
+import { openJobs } from './open-jobs.ts'
 import { recordingOf } from './recorder.ts'
 
 const CLOSE_TIMEOUT_MS = 2_000
@@ -114,7 +107,7 @@ async function compose(config: Config<'web'>) {
   }
 }
 
-type Opening = { config: Config<'web'>; log: Log; recorder: Recorder; opened: Closers['opened'] }
+export type Opening = { config: Config<'web'>; log: Log; recorder: Recorder; opened: Closers['opened'] }
 
 function openStorage({ config, log, opened, recorder }: Opening) {
   const connection = connect({
@@ -175,50 +168,6 @@ function openAccounts({
     allowSeedPasswords: config.nodeEnv !== 'production' || config.rehearsal,
   })
 }
-
-function openJobs({
-  config,
-  log,
-  recorder,
-  opened,
-  db,
-  search,
-  contextFor,
-}: Opening & Pick<Ctx, 'db' | 'search'> & { contextFor: (actor: Actor) => Ctx }) {
-  if (config.workerUrl) {
-    const jobServer = { engine: 'worker', ping: createWorkerPing(config.workerUrl) }
-    return { jobServer, serveJobs: null, relay: null }
-  }
-  const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
-  const { isDev, baseUrl, eventUrl, engine } = jobServerOf(config)
-  const inngest = createInngest({ db, log, recorder, isDev, baseUrl, eventKey, signingKey })
-  const functions = createFunctions({
-    inngest,
-    contextFor: (organizationId) => contextFor({ organizationId, userId: null, role: 'system' }),
-    makeBackup: backupOf(config),
-  })
-  const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
-  const send = createSend({ baseUrl: eventUrl, eventKey })
-  const reconcile = () => search.reconcile({ limit: MENDED_AT_ONCE })
-  const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile, recorder }), (each) =>
-    each.close(),
-  )
-  return { jobServer: { engine, ping: createPing({ baseUrl: eventUrl }) }, serveJobs, relay }
-}
-
-function backupOf(config: Config<'web'>) {
-  const { databaseUrl, backupDirectory: folder, backupKey: key, revision } = config
-  if (!folder) return null
-  const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
-  // Loaded the first night: nothing else needs what encrypts.
-  return async () => {
-    const { makeBackup } = await import('@repo/backup/make')
-    return makeBackup({ databaseUrl, folder, key, keep, release: revision ?? 'a build without REVISION' })
-  }
-}
-
-/** Sources that one round of mending puts back into the index; the next round follows within a minute. */
-const MENDED_AT_ONCE = 200
 
 // The server runs in apps/web, from the sources as from the standalone build, which has these beside it; tests
 // run in the folder above.

@@ -24,10 +24,12 @@ export function createParameters(): Parameters {
   }
 }
 
-const names = new Map<string, string>()
-/** Filters make so many texts at the most, in use. */
+/** Texts whose names are remembered: each set of filters makes one, so that there are far fewer. */
 const MAX_NAMES = 1_000
 
+const names = new Map<string, string>()
+
+/** A statement under a name that follows from its text, the same in every process. */
 export function statement(text: string, values: unknown[]): Statement {
   return { name: names.get(text) ?? named(text), text, values }
 }
