@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { ROOT } from './docker.ts'
 
 /** Runs a command of `docker compose` and returns what it printed. Rejects with what it said of a failure. */
 export type Compose = (...args: string[]) => Promise<string>
@@ -8,21 +7,18 @@ export type Compose = (...args: string[]) => Promise<string>
 /** `docker compose` on these files with an environment of its own, under a project of its own. */
 export function createCompose(options: {
   files: readonly string[]
-  /** What paths in the files are relative to. Default: the folder of the first. */
-  directory?: string
   environment: Readonly<Record<string, string>>
   project: string
   profiles: readonly string[]
 }): Compose {
-  const { files, directory, environment, project, profiles } = options
+  const { files, environment, project, profiles } = options
   const fixed = [
     ...files.flatMap((file) => ['--file', file]),
-    ...(directory ? ['--project-directory', directory] : []),
     // A checkout's own .env is not this stack's.
     ...['--env-file', '/dev/null', '--project-name', project],
     ...profiles.flatMap((profile) => ['--profile', profile]),
   ]
-  const env = { PATH: process.env.PATH, HOME: process.env.HOME, CHECKOUT: ROOT, ...environment }
+  const env = { PATH: process.env.PATH, HOME: process.env.HOME, ...environment }
   return async (...args) => {
     const { stdout } = await promisify(execFile)('docker', ['compose', ...fixed, ...args], {
       env,

@@ -1,9 +1,10 @@
-import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../bench/free-port.ts'
 import { buildScheduleImage, buildTraceImage } from './build-images.ts'
+import { copyCheckout } from './checkout-copy.ts'
 import { type Compose, createCompose, up } from './compose.ts'
 import { buildWebImage, ROOT, until, whyNot } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
@@ -12,7 +13,6 @@ import { Visitor } from './visitor.ts'
 const reason = await whyNot()
 const project = ownName('local')
 const FILE = path.join(ROOT, 'docker-compose.yml')
-const STAND_INS = path.join(ROOT, 'tests/containers/local-stand-ins.yml')
 
 type Service = {
   mem_limit?: string
@@ -70,11 +70,8 @@ describe.skipIf(reason)(
     beforeAll(async () => {
       await removeLeftovers('local')
       folder = await mkdtemp(path.join(tmpdir(), 'trovella-local-'))
-      sources = path.join(folder, 'sources')
-      await cp(path.join(ROOT, 'apps/web/src'), sources, { recursive: true })
-      // Under another name: `deploy.sh dev` in the checkout would take these containers for its own.
-      const directory = path.join(folder, 'checkout')
-      await symlink(ROOT, directory)
+      const checkout = await copyCheckout(folder)
+      sources = path.join(checkout, 'apps/web/src')
       const images = {
         DEVELOPMENT_IMAGE: `${project}-development`,
         TRACE_IMAGE: `${project}-trace`,
@@ -83,9 +80,11 @@ describe.skipIf(reason)(
       const port = await freePort()
       origin = `http://localhost:${port}`
       const ports = { PORT: String(port), POSTGRES_PORT: '0', REDIS_PORT: '0', TRACE_PORT: '0' }
-      const environment = { ...images, ...ports, SOURCES: sources }
-      const files = [FILE, STAND_INS]
-      compose = createCompose({ files, directory, environment, project, profiles: ['app'] })
+      const environment = { ...images, ...ports }
+      const files = ['docker-compose.yml', 'tests/containers/local-stand-ins.yml'].map((file) =>
+        path.join(checkout, file),
+      )
+      compose = createCompose({ files, environment, project, profiles: ['app'] })
       await Promise.all([
         buildWebImage(images.DEVELOPMENT_IMAGE, '--target', 'development'),
         buildTraceImage(images.TRACE_IMAGE),

@@ -3,8 +3,6 @@ import path from 'node:path'
 import { type Compose, createCompose } from './compose.ts'
 import { ROOT } from './docker.ts'
 
-const FILE = path.join(ROOT, 'infra/docker-compose.prod.yml')
-const STAND_INS = path.join(ROOT, 'tests/containers/stand-ins.yml')
 export const DOMAIN = 'library.localhost'
 
 /** Everything that infra/docker-compose.prod.yml asks for, with secrets of its own. */
@@ -32,8 +30,12 @@ export function composeWith(options: {
   environment: Readonly<Record<string, string>>
   project: string
   profiles: readonly string[]
+  /** The checkout whose files containers mount. Default: the one that the tests are in. */
+  checkout?: string
   withStandIns?: boolean
 }): Compose {
-  const { withStandIns = false, ...rest } = options
-  return createCompose({ ...rest, files: withStandIns ? [FILE, STAND_INS] : [FILE] })
+  const { checkout = ROOT, withStandIns = false, ...rest } = options
+  const standIns = withStandIns ? ['tests/containers/stand-ins.yml'] : []
+  const files = ['infra/docker-compose.prod.yml', ...standIns].map((file) => path.join(checkout, file))
+  return createCompose({ ...rest, files })
 }

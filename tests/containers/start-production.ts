@@ -5,6 +5,7 @@ import path from 'node:path'
 import { freePort } from '../../bench/free-port.ts'
 import { newKey } from '../../packages/backup/src/archive/key.ts'
 import { buildScheduleImage, buildTraceImage } from './build-images.ts'
+import { copyCheckout } from './checkout-copy.ts'
 import { type Compose, up } from './compose.ts'
 import { buildWebImage } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
@@ -40,7 +41,8 @@ export async function startProduction(what: string): Promise<Production> {
     const port = await freePort()
     const environment = { ...(await environmentIn(folder, project, port)) }
     const compose = composeWith({
-      ...{ environment, project, profiles: ['database', 'redis', 'green'], withStandIns: true },
+      ...{ environment, project, profiles: ['database', 'redis', 'green'] },
+      ...{ checkout: await copyCheckout(folder), withStandIns: true },
     })
     await buildImages(project)
     // As on a machine that never switched: the other colour is there only during a deploy.
@@ -81,6 +83,7 @@ async function environmentIn(folder: string, project: string, port: number) {
     ...productionEnvironment(),
     BACKUP_KEY,
     WEB_IMAGE: `${project}-web`,
+    DEVELOPMENT_IMAGE: `${project}-development`,
     TRACE_IMAGE: `${project}-trace`,
     SCHEDULE_IMAGE: `${project}-schedule`,
     CADDY_IMAGE: 'caddy:2-alpine',
@@ -95,6 +98,7 @@ async function environmentIn(folder: string, project: string, port: number) {
 async function buildImages(project: string): Promise<void> {
   await Promise.all([
     buildWebImage(`${project}-web`),
+    buildWebImage(`${project}-development`, '--target', 'development'),
     buildTraceImage(`${project}-trace`),
     buildScheduleImage(`${project}-schedule`),
   ])
