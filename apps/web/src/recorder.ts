@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import path from 'node:path'
 import type { Config } from '@repo/config/load'
+import { surviveClosedOutput } from '@repo/trace/closed-output'
 import { createLog, type Log } from '@repo/trace/log'
 import type { Recorder } from '@repo/trace/recorder'
 import { recorderOfConfig } from '@repo/trace/recorder-of-config'
@@ -30,6 +31,7 @@ export function recordPageError(error: unknown): void {
 
 /** Watches what this process does as a whole: the requests it takes, and errors that end it. */
 export function watchProcess(config: Config<'web'>, name: 'web' | 'worker' = 'web'): void {
+  surviveClosedOutput()
   const { recorder } = recordingOf(config, name)
   watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
   watchHttpClients(recorder, { propagateTo: [config.inngestDev, config.inngestBaseUrl].flatMap(originOf) })

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { configOrExit, EXIT_CONFIG } from '@repo/config/start'
+import { surviveClosedOutput } from '@repo/trace/closed-output'
 import { createLog } from '@repo/trace/log'
 import { recorderOfConfig } from '@repo/trace/recorder-of-config'
 import { watchExceptions } from '@repo/trace/watch-exceptions'
@@ -36,6 +37,7 @@ if (config.nodeEnv === 'production' && !config.rehearsal) {
   )
   process.exit(EXIT_CONFIG)
 }
+surviveClosedOutput()
 const recorder = recorderOfConfig(name, config)
 watchExceptions(recorder)
 const log = createLog({ process: name, level: config.logLevel, recorder })

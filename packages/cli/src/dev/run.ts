@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { loadConfig } from '@repo/config/load'
 import type { Checkout } from '../checkout.ts'
 import { findStack } from '../docker/stack.ts'
@@ -50,7 +51,9 @@ export async function dev(
   options: DevOptions,
   effects: DevEffects,
 ): Promise<number> {
-  const given = givenEnvironment(checkout)
+  // Among those of other clones, what waits for this one's receiver would be sent to another, which refuses it.
+  const spool = { TRACE_SPOOL_DIRECTORY: path.join(checkout.data, 'trace-spool') }
+  const given = { ...spool, ...givenEnvironment(checkout) }
   // Whatever the shell says of NODE_ENV, this is a development machine.
   const config = loadConfig('cli', { ...given, NODE_ENV: 'development' })
   const port = options.port ?? config.port

@@ -25,7 +25,7 @@ export type Outbox = {
   isEmpty(): boolean
   /** Writes down what is in memory alone, soon. To be called when the ledger changed. */
   noteLedger(): void
-  /** Puts a batch on disk at once, for another process to send, because this one is about to end. */
+  /** Puts a batch on disk at once, because this process is about to end: then another one sends it. */
   rescue(batch: Batch): void
   close(): Promise<void>
 }
@@ -182,12 +182,13 @@ export function createOutbox(options: {
       setImmediate(() => isNoted || persist())
     },
     rescue: (batch) => {
-      if (!spool || isClosed) return
-      attempt(() => spool?.rescue(batch), onProblem)
-      ledger.left(batch.facts.entryCounts)
+      if (isClosed) return
+      const place = attempt(() => spool?.rescue(batch), onProblem) ?? null
+      if (place) ledger.left(batch.facts.entryCounts)
       ledger.told(batch.facts.droppedByReason)
       ledger.putAway(batch.facts.sequence)
       persist()
+      parcels.push({ facts: batch.facts, body: place ? null : batch.body, place, isInMemoryOnly: !place })
     },
     close: async () => {
       await opening
@@ -217,11 +218,12 @@ function inherit(ledger: Ledger, { found, ledger: left }: Inheritance): void {
   )
 }
 
-function attempt(work: () => void, onProblem: (message: string) => void): void {
+function attempt<T>(work: () => T, onProblem: (message: string) => void): T | undefined {
   try {
-    work()
+    return work()
   } catch (error) {
     onProblem(`what is in memory cannot be noted on disk: ${(error as Error).message}`)
+    return undefined
   }
 }
 

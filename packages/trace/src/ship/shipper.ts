@@ -134,7 +134,10 @@ export function createShipper(options: {
     rescue: () => {
       const everything = { maxEntries: Number.POSITIVE_INFINITY, maxBytes: Number.POSITIVE_INFINITY }
       const entries = ring.take(everything)
-      if (entries.length > 0) outbox.rescue(packer.packNow(entries))
+      if (entries.length === 0) return
+      outbox.rescue(packer.packNow(entries))
+      // Not every uncaught exception ends a process: Next.js goes on after one.
+      sender.wake()
     },
     flush,
     close: async () => {

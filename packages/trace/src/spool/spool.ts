@@ -1,11 +1,18 @@
-import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { readdir, readFile, rm, rmdir, unlink } from 'node:fs/promises'
 import path from 'node:path'
 import { readLedger } from '../queue/ledger.ts'
 import type { Batch, BatchFacts } from '../ship/batch.ts'
 import { adoptDirectory, createOwnDirectory, STALE_MS, signOfLife } from './directory.ts'
 import { encodeRecord } from './record.ts'
-import { createSegment, openSegment, type Place, type Segment } from './segment.ts'
+import {
+  createSegment,
+  type OpenSegment,
+  openSegment,
+  type Place,
+  type Segment,
+  writeSegment,
+} from './segment.ts'
 
 const LEDGER = 'ledger'
 const SEGMENT = /\.segment$/
@@ -41,10 +48,10 @@ export async function openSpool({
   const ledgerFile = openSync(path.join(directory, LEDGER), 'w', 0o600)
   const segmentBytes = Math.min(MAX_SEGMENT_BYTES, Math.ceil(maxBytes / 8))
   const segments: Segment[] = []
-  let current: Segment | null = null
+  let current: OpenSegment | null = null
   let made = 0
 
-  const segmentFor = async (bytes: number): Promise<Segment> => {
+  const segmentFor = async (bytes: number): Promise<OpenSegment> => {
     if (current && (current.bytes === 0 || current.bytes + bytes <= segmentBytes)) return current
     current = await createSegment(path.join(directory, `${String(++made).padStart(8, '0')}.segment`))
     segments.push(current)
@@ -73,7 +80,7 @@ export async function openSpool({
       segment.waiting--
       if (segment.waiting > 0 || !segments.includes(segment)) return
       if (segment !== current) await remove(segment)
-      else if (segment.bytes > EMPTIED_BYTES) await segment.empty()
+      else if (segment.bytes > EMPTIED_BYTES) await current.empty()
     },
     /** Takes over what one ended process left. Null when there is nothing. */
     adopt: async (): Promise<Inheritance | null> => {
@@ -95,10 +102,12 @@ export async function openSpool({
       for (const each of directories.slice(1)) await unlink(path.join(each, LEDGER)).catch(() => undefined)
     },
     /** At once, beside what is being appended. */
-    rescue: (batch: Batch) =>
-      writeFileSync(path.join(directory, `rescued-${batch.facts.sequence}.segment`), encodeRecord(batch), {
-        mode: 0o600,
-      }),
+    rescue: (batch: Batch): Place => {
+      const file = path.join(directory, `rescued-${batch.facts.sequence}.segment`)
+      const place = writeSegment(file, encodeRecord(batch))
+      segments.push(place.segment)
+      return place
+    },
     persist: (block: Uint8Array) => void writeSync(ledgerFile, block, 0, block.byteLength, 0),
     /** Renews the signs of life. False when this process was taken for ended, and its directory for abandoned. */
     isOwner: async () => (await Promise.all(directories.map(signOfLife))).every(Boolean),
