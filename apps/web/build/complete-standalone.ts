@@ -2,6 +2,7 @@ import { cp, glob, mkdir, realpath, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { bundleWorker } from './bundle-worker.ts'
 import { settleKeys } from './settle-keys.ts'
+import { shareChunks } from './share-chunks.ts'
 import { traceProgram } from './trace-program.ts'
 
 const web = path.join(import.meta.dirname, '..')
@@ -37,6 +38,7 @@ for (const folder of ['.next/static', 'public']) {
 for await (const left of glob(unneeded, { cwd: standalone })) {
   await rm(path.join(standalone, left), { recursive: true, force: true })
 }
+await shareChunks(path.join(standalone, 'apps/web/.next/server'))
 await bundleWorker(path.join(standalone, 'worker.mjs'))
 // biome-ignore lint/style/noProcessEnv: the build's own variable, as next.config.ts reads it
 const { REVISION } = process.env

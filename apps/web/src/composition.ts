@@ -68,7 +68,7 @@ async function compose(config: Config<'web'>) {
     const storageLimitBytes = config.storageLimitMb ? config.storageLimitMb * 1_000_000 : null
     const shared = { ...storage, ...engines, mailer, appUrl, storageLimitBytes, clock, log, recorder }
     const contextFor = (actor: Actor): Ctx => ({ ...shared, actor })
-    const { jobServer, serveJobs, relay } = openJobs({
+    const { jobServer, serveJobs, relay } = await openJobs({
       ...{ config, log, recorder, opened, ...storage, search: engines.search, contextFor },
     })
     const { databaseUrl } = config

@@ -1,56 +1,17 @@
-import type { Config } from '@repo/config/load'
-import { createInngest } from '@repo/jobs/client'
-import { createFunctions } from '@repo/jobs/functions'
-import { createPing } from '@repo/jobs/ping'
-import { startRelay } from '@repo/jobs/relay'
-import { createSend } from '@repo/jobs/send'
-import { createServe } from '@repo/jobs/serve'
-import type { Actor, Ctx } from '@repo/library/context'
+import type { Ctx } from '@repo/library/context'
 import type { Opening } from './composition.ts'
 import { createWorkerPing } from './health/worker-ping.ts'
-import { jobServerOf } from './job-server.ts'
 
-/** Sources that one round of mending puts back into the index; the next round follows within a minute. */
-const MENDED_AT_ONCE = 200
+export type JobsOpening = Opening & Pick<Ctx, 'db' | 'search'> & { contextFor: (actor: Ctx['actor']) => Ctx }
 
 /** The jobs and the relay that this process runs; neither where a worker does so, which is then asked how they are. */
-export function openJobs({
-  config,
-  log,
-  recorder,
-  opened,
-  db,
-  search,
-  contextFor,
-}: Opening & Pick<Ctx, 'db' | 'search'> & { contextFor: (actor: Actor) => Ctx }) {
-  if (config.workerUrl) {
-    const jobServer = { engine: 'worker', ping: createWorkerPing(config.workerUrl) }
+export async function openJobs(opening: JobsOpening) {
+  const { workerUrl } = opening.config
+  if (workerUrl) {
+    const jobServer = { engine: 'worker' as const, ping: createWorkerPing(workerUrl) }
     return { jobServer, serveJobs: null, relay: null }
   }
-  const { databaseUrl, inngestEventKey: eventKey, inngestSigningKey: signingKey } = config
-  const { isDev, baseUrl, eventUrl, engine } = jobServerOf(config)
-  const inngest = createInngest({ db, log, recorder, isDev, baseUrl, eventKey, signingKey })
-  const functions = createFunctions({
-    inngest,
-    contextFor: (organizationId) => contextFor({ organizationId, userId: null, role: 'system' }),
-    makeBackup: backupOf(config),
-  })
-  const serveJobs = createServe({ inngest, functions, serveOrigin: config.inngestServeOrigin })
-  const send = createSend({ baseUrl: eventUrl, eventKey })
-  const reconcile = () => search.reconcile({ limit: MENDED_AT_ONCE })
-  const relay = opened('relay', startRelay({ db, databaseUrl, send, log, reconcile, recorder }), (each) =>
-    each.close(),
-  )
-  return { jobServer: { engine, ping: createPing({ baseUrl: eventUrl }) }, serveJobs, relay }
-}
-
-function backupOf(config: Config<'web'>) {
-  const { databaseUrl, backupDirectory: folder, backupKey: key, revision } = config
-  if (!folder) return null
-  const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
-  // Loaded the first night: nothing else needs what encrypts.
-  return async () => {
-    const { makeBackup } = await import('@repo/backup/make')
-    return makeBackup({ databaseUrl, folder, key, keep, release: revision ?? 'a build without REVISION' })
-  }
+  // Loaded only where jobs run: what speaks with the job server takes as much memory as all other packages here.
+  const { runJobs } = await import('./run-jobs.ts')
+  return runJobs(opening)
 }
