@@ -37,6 +37,8 @@ export function connect(options: ConnectOptions): {
   })
   // Without a listener Node ends the process when Postgres restarts under an idle connection.
   pool.on('error', options.onIdleError ?? (() => undefined))
+  // The same for one in use: its query fails by itself, and the pool does not take it back.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   if (options.recorder) {
     watchPool(options.recorder, pool, { database: new URL(options.url).pathname.slice(1) })
   }

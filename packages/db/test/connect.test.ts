@@ -49,6 +49,18 @@ test('goes on after the server has ended its connections, idle and busy', async 
   expect((await db.execute(sql`select 1 as n`)).rows).toEqual([{ n: 1 }])
 })
 
+test('goes on after the server has ended a connection within a transaction', async () => {
+  const { db, close } = connect({ url: database.url, applicationName: 'interrupted', poolSize: 1 })
+  onTestFinished(close)
+  const work = db.transaction(async (tx) => {
+    await tx.execute(sql`select 1`)
+    await terminate('interrupted')
+    await tx.execute(sql`select 1`)
+  })
+  await expect(work).rejects.toThrow()
+  expect((await db.execute(sql`select 1 as n`)).rows).toEqual([{ n: 1 }])
+})
+
 test('cancels a statement that runs too long', async () => {
   const { db, close } = connect({ url: database.url, applicationName: 'slow', statementTimeoutMs: 50 })
   onTestFinished(close)
