@@ -41,6 +41,9 @@ export type Passage = {
   vectorRank: number | null
 }
 
+/** Another source with the very same text. */
+export type SameText = { sourceId: string; title: string; kind: SourceKind }
+
 export type Hit = {
   sourceId: string
   snapshotId: string
@@ -52,6 +55,8 @@ export type Hit = {
   score: number
   /** Best first, at most three. */
   passages: Passage[]
+  /** Sources with the same text that matched too: this hit stands for them. */
+  sameText: SameText[]
 }
 
 export type FacetCount = { value: string; count: number }

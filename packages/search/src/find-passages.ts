@@ -9,13 +9,14 @@ import type { VectorLeg, VectorMatches } from './legs/vector-leg.ts'
 import { type Cursor, decodeCursor, encodeCursor, identifyQuery } from './page/cursor.ts'
 import { hydrate } from './page/hydrate.ts'
 import { createLeastRecentlyUsed } from './page/least-recently-used.ts'
+import { type DistinctSource, oneOfEachText } from './page/one-of-each-text.ts'
 import { correctedText } from './query/corrected-text.ts'
 import { isEmptyQuery, type ParsedQuery, parseQuery } from './query/parse.ts'
 import type { Marks } from './text/highlight.ts'
 
 /** Everything about a search but the texts of its hits. */
 type Ordering = Omit<SearchResult, 'hits' | 'nextCursor' | 'tookMs'> & {
-  ranked: RankedSource[]
+  ranked: DistinctSource[]
   marks: Marks
 }
 
@@ -60,7 +61,7 @@ function asOf(input: SearchInput, cursor: Cursor): SearchInput {
 }
 
 async function order(
-  { keyword, vector }: { keyword: KeywordLeg; vector: VectorLeg },
+  { pool, keyword, vector }: { pool: Pool; keyword: KeywordLeg; vector: VectorLeg },
   input: SearchInput,
 ): Promise<Ordering> {
   const query = parseQuery(input.q)
@@ -74,20 +75,28 @@ async function order(
     mode === 'vector' && vectors?.degraded.length
       ? await keyword.find({ organizationId, query, filters })
       : null
-  return orderingOf(input.q, query, matches ?? instead, vectors)
+  const found = matches ?? instead
+  const fused = fuseLegs(found, vectors)
+  const ranked = await oneOfEachText(pool, organizationId, fused)
+  return { ranked, ...aboutOf(input.q, query, found, vectors) }
 }
 
-function orderingOf(
+function fuseLegs(matches: KeywordMatches | null, vectors: VectorMatches | null): RankedSource[] {
+  const weight = vectors?.semantic ? 1 : LEXICAL_VECTOR_WEIGHT
+  return fuse(
+    { candidates: matches?.candidates ?? [], weight: 1 },
+    { candidates: vectors?.candidates ?? [], weight },
+  )
+}
+
+function aboutOf(
   q: string,
   query: ParsedQuery,
   matches: (KeywordMatches & { degraded: 'typesense'[] }) | null,
   vectors: VectorMatches | null,
-): Ordering {
-  const nearby = vectors?.candidates ?? []
-  const weight = vectors?.semantic ? 1 : LEXICAL_VECTOR_WEIGHT
+): Omit<Ordering, 'ranked'> {
   return {
-    ranked: fuse({ candidates: matches?.candidates ?? [], weight: 1 }, { candidates: nearby, weight }),
-    facets: countWith(matches ?? NOTHING_COUNTED, nearby).facets,
+    facets: countWith(matches ?? NOTHING_COUNTED, vectors?.candidates ?? []).facets,
     marks: matches?.marks ?? marksOf(query),
     degraded: [...(matches?.degraded ?? []), ...(vectors?.degraded ?? [])],
     semantic: vectors?.semantic ?? false,

@@ -22,6 +22,7 @@ export type {
   Filters,
   Hit,
   Passage,
+  SameText,
   SearchInput,
   SearchMode,
   SearchResult,

@@ -63,7 +63,7 @@ async function indexedVersion({ sourceId }: Added): Promise<number> {
 async function found(search: Search, q: string): Promise<string[]> {
   const { hits, degraded } = await search.query({ organizationId, q, mode: 'keyword' })
   expect(degraded).toEqual([])
-  return hits.map((hit) => hit.title).sort()
+  return hits.flatMap((hit) => [hit, ...hit.sameText].map(({ title }) => title)).sort()
 }
 
 async function vectorCounts(): Promise<Record<string, number>> {
@@ -272,7 +272,7 @@ describe('an outage of Typesense', () => {
 describe('a change of the embedding model', () => {
   it('embeds beside the former vectors, searches those meanwhile, and removes them at the end', async () => {
     const before = await open()
-    for (let index = 0; index < 3; index += 1) await put(before, `Whale ${index}`, 'Whales swim.')
+    for (let index = 0; index < 3; index += 1) await put(before, `Whale ${index}`, `${index} whales swim.`)
     const embedder = countingEmbedder()
     const after = await open({ embedder })
     expect(await after.drift()).toBe(3)

@@ -306,7 +306,7 @@ describe('tenants', () => {
   it("cannot read on with a stranger's cursor", async () => {
     const stranger = await addOrganization(database)
     for (let index = 0; index < 3; index += 1)
-      await put({ title: `Zeppelin ${index}`, texts: ['Noon.'] }, stranger)
+      await put({ title: `Zeppelin ${index}`, texts: [`Noon ${index}.`] }, stranger)
     const { nextCursor } = await search.query({ organizationId: stranger, q: 'zeppelin ', limit: 1 })
     await expect(query('zeppelin ', { cursor: nextCursor ?? '' })).rejects.toBeInstanceOf(InvalidCursorError)
   })

@@ -56,9 +56,10 @@ export function addSearchPassages(server: McpServer, call: Call): void {
 }
 
 function sourceOf(call: Call, hit: Hit, query: string) {
-  const { sourceId, title, kind, url, tags, createdAt, passages } = hit
+  const { sourceId, title, kind, url, tags, createdAt, passages, sameText } = hit
   const found = passages.map((passage) => passageOf(call, sourceId, passage, query))
-  return { sourceId, title, kind, url, tags, savedAt: createdAt.toISOString(), passages: found }
+  const savedAt = createdAt.toISOString()
+  return { sourceId, title, kind, url, tags, savedAt, passages: found, sameText }
 }
 
 function passageOf(call: Call, sourceId: string, passage: Passage, query: string) {

@@ -95,6 +95,7 @@ function hitOf(row: Row): Hit {
     createdAt: row.created_at,
     score: 0,
     passages: row.chunk_id ? [passageOf(row, row.chunk_id)] : [],
+    sameText: [],
   }
 }
 

@@ -3,8 +3,9 @@ import type { Pool } from 'pg'
 import type { Hit, Passage } from '../contract.ts'
 import { type Statement, statement } from '../database/statement.ts'
 import { runInTurn } from '../database/turns.ts'
-import type { RankedPassage, RankedSource } from '../fusion/reciprocal-rank.ts'
+import type { RankedPassage } from '../fusion/reciprocal-rank.ts'
 import { createHighlighter, type Marks, type Range } from '../text/highlight.ts'
+import type { DistinctSource } from './one-of-each-text.ts'
 
 type ChunkRow = {
   id: string
@@ -30,7 +31,7 @@ type SourceRow = {
 export async function hydrate(
   pool: Pool,
   organizationId: string,
-  ranked: RankedSource[],
+  ranked: DistinctSource[],
   marks: Marks,
 ): Promise<Hit[]> {
   if (ranked.length === 0) return []
@@ -43,7 +44,7 @@ export async function hydrate(
   })
 }
 
-function sourcesWithChunks(organizationId: string, ranked: RankedSource[]): Statement {
+function sourcesWithChunks(organizationId: string, ranked: DistinctSource[]): Statement {
   const chunkIds = ranked.flatMap(({ passages }) => passages.map(({ chunkId }) => chunkId))
   return statement(
     `select s.id, s.snapshot_id as "snapshotId", s.title, s.kind, s.url, s.tags, s.created_at as "createdAt",
@@ -58,14 +59,15 @@ function sourcesWithChunks(organizationId: string, ranked: RankedSource[]): Stat
 
 type Highlight = (text: string) => Range[]
 
-function hitOf({ chunks, ...source }: SourceRow, ranked: RankedSource, highlight: Highlight): Hit[] {
+function hitOf({ chunks, ...source }: SourceRow, ranked: DistinctSource, highlight: Highlight): Hit[] {
   const rows = new Map(chunks.map((chunk) => [chunk.id, chunk]))
   const passages = ranked.passages.flatMap((passage) => {
     const row = rows.get(passage.chunkId)
     return row ? [passageOf(row, passage, highlight)] : []
   })
   const { id: sourceId, ...rest } = source
-  return passages.length > 0 ? [{ sourceId, ...rest, score: ranked.score, passages }] : []
+  const { score, sameText } = ranked
+  return passages.length > 0 ? [{ sourceId, ...rest, score, passages, sameText }] : []
 }
 
 function passageOf(

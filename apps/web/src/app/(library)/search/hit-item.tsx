@@ -2,6 +2,7 @@ import Link from 'next/link'
 import type { FoundPassage, FoundSource } from '#client/wire.ts'
 import { passageAddress } from '#reader/passage-address.ts'
 import { LocalTime } from '#ui/local-time.tsx'
+import { SameTextLinks } from '#ui/same-text-links.tsx'
 import { KindIcon } from '#ui/source-kind.tsx'
 import { sourcePlace } from '#ui/source-place.ts'
 import { PassageExcerpt } from './passage-excerpt.tsx'
@@ -10,7 +11,7 @@ type HitItemProps = { hit: FoundSource; q: string; isRecent: boolean; isSemantic
 
 /** A source that answers the search, with the passages that do. */
 export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
-  const { sourceId, kind, title, tags, createdAt, passages } = hit
+  const { sourceId, kind, title, tags, createdAt, passages, sameText } = hit
   const [best, ...others] = isRecent ? passages.map((passage) => withoutTitle(passage, title)) : passages
   const place = sourcePlace({ ...hit, folderPath: null })
   return (
@@ -33,6 +34,7 @@ export function HitItem({ hit, q, isRecent, isSemantic }: HitItemProps) {
             <span key={tag}>#{tag}</span>
           ))}
         </p>
+        <SameTextLinks sources={sameText} className="text-xs leading-5" />
         <div className="mt-2 grid gap-1">
           {best && (
             <PassageExcerpt

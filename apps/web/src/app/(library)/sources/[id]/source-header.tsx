@@ -1,16 +1,17 @@
-import type { SourceView } from '@repo/library/sources/view'
+import type { SourceDetail } from '@repo/library/sources/get'
 import { Download, ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { Button } from '#ui/button.tsx'
 import { byteSize } from '#ui/byte-size.ts'
 import { LocalTime } from '#ui/local-time.tsx'
+import { SameTextLinks } from '#ui/same-text-links.tsx'
 import { kindLabel } from '#ui/source-kind.tsx'
 import { sourcePlace } from '#ui/source-place.ts'
 import { LiveState } from './live-state.tsx'
 import { SourceActions } from './source-actions.tsx'
 
 /** What the source is, where it came from, and what can be done with it. */
-export function SourceHeader({ source }: { source: SourceView }) {
+export function SourceHeader({ source }: { source: SourceDetail }) {
   const { id, kind, title, url, tags, createdAt, byteSize: bytes } = source
   const place = sourcePlace(source)
   return (
@@ -36,6 +37,7 @@ export function SourceHeader({ source }: { source: SourceView }) {
         )}
         <LiveState key={source.updatedAt} source={source} />
       </p>
+      <SameTextLinks sources={source.sameText} className="mt-2 text-sm" />
       <div className="mt-4 flex flex-wrap items-center gap-2">
         <Original id={id} url={url} hasFile={kind === 'file'} />
         <SourceActions
