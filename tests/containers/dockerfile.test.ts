@@ -49,7 +49,7 @@ describe.skipIf(reason)(
         await writeFile(path.join(folder, file), '')
       }
       const output = path.join(folder, 'context.tar')
-      const target = ['--target', 'context', '--output', `type=tar,dest=${output}`]
+      const target = ['--target', 'sources', '--output', `type=tar,dest=${output}`]
       await docker('build', '--file', path.join(folder, 'apps/web/Dockerfile'), ...target, folder)
       const { stdout } = await promisify(execFile)('tar', ['--list', '--file', output])
       sent = stdout.split('\n').filter((file) => file !== '' && !file.endsWith('/'))
