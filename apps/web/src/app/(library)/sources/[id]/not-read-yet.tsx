@@ -1,4 +1,6 @@
 import type { SourceView } from '@repo/library/sources/view'
+import Link from 'next/link'
+import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
 
@@ -11,6 +13,11 @@ export function NotReadYet({ source: { state, failure } }: { source: SourceView 
           {state === 'failed' ? 'This source could not be read' : 'The page does not show itself to a server'}
         </p>
         {failure && <p className="mt-1 text-ink-soft">{failure.message}</p>}
+        {state === 'needs_capture' && (
+          <Button asChild look="outline" size="small" className="mt-3">
+            <Link href="/add">Add the saved file</Link>
+          </Button>
+        )}
       </Notice>
     )
   }
