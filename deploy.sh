@@ -41,6 +41,8 @@ use_node() {
     22.* | 23.* | 24.[0-2]) NODE_OPTIONS="${NODE_OPTIONS:-} --disable-warning=ExperimentalWarning" ;;
   esac
   PATH=$tools/pnpm-$(pinned_pnpm):$PATH
+  # Everything is TypeScript that Node strips of its types: so only once.
+  export NODE_COMPILE_CACHE="${NODE_COMPILE_CACHE:-$root/.trovella/compile-cache}"
   [ -z "${NODE_OPTIONS:-}" ] || export NODE_OPTIONS
   export PATH
 }
