@@ -20,11 +20,11 @@ export function pgvectorEngine(pool: Pool): VectorEngine {
  */
 export function nearestChunks(query: VectorQuery): Statement {
   const parameters = createParameters()
-  const organization = `${parameters.add(query.organizationId)}::uuid`
+  const organization = parameters.hide(query.organizationId, 'uuid')
   const dimensions = query.vector.length
   const vector = parameters.add(`[${Array.from(query.vector, single).join()}]`)
   const distance = (type: 'vector' | 'halfvec') =>
-    `e.embedding::${type}(${dimensions}) <=> ${vector}::${type}(${dimensions})`
+    `e.embedding::${type}(${dimensions}) <=> (select ${vector}::${type}(${dimensions}))`
   const model = `'${query.model.replaceAll("'", "''")}'`
   const live = joinLiveSource({ organization, filters: query.filters, excluded: query.excluded }, parameters)
   const { clause, condition } = sharedWords(query.words, parameters)
@@ -34,7 +34,7 @@ export function nearestChunks(query: VectorQuery): Statement {
     from chunk_embedding e${live}
     where e.organization_id = ${organization} and e.model = ${model}
     order by ${distance('halfvec')} limit ${NEAREST}) nearest${query.words ? ' join chunk c on c.id = nearest."chunkId"' : ''}
-    where similarity >= ${parameters.add(query.floor)}::real and ${condition}
+    where similarity >= ${parameters.hide(query.floor, 'real')} and ${condition}
     order by similarity desc, "chunkId"`,
     parameters.values,
   )

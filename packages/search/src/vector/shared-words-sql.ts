@@ -10,12 +10,18 @@ export function sharedWords(
   parameters: Parameters,
 ): { clause: string; condition: string } {
   if (!words) return { clause: '', condition: 'true' }
-  const written = parameters.add(words.map(({ word }) => word))
-  const prefixes = parameters.add(words.map(({ prefix }) => prefix))
+  const written = parameters.hide(
+    words.map(({ word }) => word),
+    'text[]',
+  )
+  const prefixes = parameters.hide(
+    words.map(({ prefix }) => prefix),
+    'boolean[]',
+  )
   return {
     clause: `with words as materialized (
       select case when prefix then (quote_literal(word) || ':*')::tsquery || stem else stem end as query
-      from unnest(${written}::text[], ${prefixes}::boolean[]) as asked (word, prefix),
+      from unnest(${written}, ${prefixes}) as asked (word, prefix),
         phraseto_tsquery('trovella', search_text(word)) as stem)
     `,
     condition: '2 * (select count(*) from words where c.tsv @@ words.query) > (select count(*) from words)',
