@@ -125,7 +125,7 @@ describe('nearestChunks', () => {
 
   it('compares what the index found in full precision', () => {
     expect(nearestChunks(query).text).toContain(
-      '1 - (e.embedding::vector(2) <=> $2::vector(2)) as similarity',
+      '1 - (e.embedding::vector(2) <=> (select $2::vector(2))) as similarity',
     )
   })
 })
