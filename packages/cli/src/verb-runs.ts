@@ -50,6 +50,10 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { seedDatabase } = await import('./database/seed.ts')
     return seedDatabase(checkout, terminal)
   },
+  version: async ({ options }, checkout, terminal) => {
+    const { version } = await import('./version/run.ts')
+    return version(checkout, terminal, { notes: options.notes === true, json: options.json === true })
+  },
 }
 
 function asked(options: Understood['options']): { json: boolean; dryRun: boolean } {

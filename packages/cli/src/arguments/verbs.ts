@@ -94,6 +94,15 @@ export const verbs = {
       'Does nothing when the database has a user. In production ADMIN_PASSWORD and USER_PASSWORD must be set.',
     options: {},
   },
+  version: {
+    summary: 'the version that a release of this commit would have',
+    details:
+      'Year, month and the number of the release in that month, as in 2026.11.3: one above the highest tag. Releases are tagged with a v before it.',
+    options: {
+      notes: { meaning: 'what changed since the last release, as Markdown' },
+      json: { meaning: 'all of it as JSON' },
+    },
+  },
   help: {
     summary: 'this list, or the help of one verb',
     details: '',
