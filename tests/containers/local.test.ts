@@ -8,6 +8,7 @@ import { copyCheckout } from './checkout-copy.ts'
 import { type Compose, createCompose, up } from './compose.ts'
 import { buildWebImage, ROOT, until, whyNot } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
+import { standIns } from './stand-ins.ts'
 import { Visitor } from './visitor.ts'
 
 const reason = await whyNot()
@@ -81,7 +82,7 @@ describe.skipIf(reason)(
       origin = `http://localhost:${port}`
       const ports = { PORT: String(port), POSTGRES_PORT: '0', REDIS_PORT: '0', TRACE_PORT: '0' }
       const environment = { ...images, ...ports }
-      const files = ['docker-compose.yml', 'tests/containers/local-stand-ins.yml'].map((file) =>
+      const files = ['docker-compose.yml', ...standIns('tests/containers/local-stand-ins.yml')].map((file) =>
         path.join(checkout, file),
       )
       compose = createCompose({ files, environment, project, profiles: ['app'] })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { type Compose, createCompose } from './compose.ts'
 import { ROOT } from './docker.ts'
+import { standIns } from './stand-ins.ts'
 
 export const DOMAIN = 'library.localhost'
 
@@ -35,7 +36,7 @@ export function composeWith(options: {
   withStandIns?: boolean
 }): Compose {
   const { checkout = ROOT, withStandIns = false, ...rest } = options
-  const standIns = withStandIns ? ['tests/containers/stand-ins.yml'] : []
-  const files = ['infra/docker-compose.prod.yml', ...standIns].map((file) => path.join(checkout, file))
+  const over = withStandIns ? standIns('tests/containers/stand-ins.yml') : []
+  const files = ['infra/docker-compose.prod.yml', ...over].map((file) => path.join(checkout, file))
   return createCompose({ ...rest, files })
 }

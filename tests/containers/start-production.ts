@@ -70,23 +70,27 @@ export async function startProduction(what: string): Promise<Production> {
 async function environmentIn(folder: string, project: string, port: number) {
   await mkdir(path.join(folder, 'release'))
   const { recipient: BACKUP_KEY } = await newKey()
+  const production = productionEnvironment()
+  const { TYPESENSE_API_KEY } = production
+  const isUpstream = Boolean(process.env.TEST_UPSTREAM_IMAGES)
   const own = {
     BACKUP_KEY,
     AUTH_SECRET: randomBytes(32).toString('hex'),
     SIGN_UP: 'open',
     REDIS_URL: 'redis://redis:6379',
     METRICS_TOKEN,
+    ...(isUpstream ? { TYPESENSE_URL: 'http://typesense:8108', TYPESENSE_API_KEY } : {}),
   }
   const lines = Object.entries(own).map(([name, value]) => `${name}=${value}`)
   await writeFile(path.join(folder, 'env'), lines.join('\n'))
   return {
-    ...productionEnvironment(),
+    ...production,
     BACKUP_KEY,
     WEB_IMAGE: `${project}-web`,
     DEVELOPMENT_IMAGE: `${project}-development`,
     TRACE_IMAGE: `${project}-trace`,
     SCHEDULE_IMAGE: `${project}-schedule`,
-    CADDY_IMAGE: 'caddy:2-alpine',
+    ...(isUpstream ? {} : { CADDY_IMAGE: 'caddy:2-alpine' }),
     CADDY_GLOBAL_OPTIONS: 'local_certs\nskip_install_trust',
     HTTP_PORT: `127.0.0.1:${await freePort()}`,
     HTTPS_PORT: `127.0.0.1:${port}`,

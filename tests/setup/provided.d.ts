@@ -8,5 +8,7 @@ declare module 'vitest' {
     pgvectorUrl: string | undefined
     /** A Redis 8, from TEST_REDIS_URL; undefined when none was given. */
     redisUrl: string | undefined
+    /** A Typesense that may be emptied, from TEST_TYPESENSE_URL and TEST_TYPESENSE_API_KEY; undefined when none was given. */
+    typesense: { url: string; apiKey: string } | undefined
   }
 }

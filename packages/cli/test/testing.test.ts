@@ -6,8 +6,10 @@ describe('decideServices', () => {
   it('says what is left out where nothing is, and how to have it', () => {
     const { used, missing } = decideServices({}, {}, null)
     expect(used.map(({ need }) => need)).toEqual(['Postgres 18'])
-    expect(missing).toHaveLength(4)
-    expect(missing.join()).toMatch(/TEST_PGVECTOR_URL.*TEST_REDIS_URL.*CHROMIUM_PATH.*TEST_CONTAINERS/)
+    expect(missing).toHaveLength(5)
+    expect(missing.join()).toMatch(
+      /TEST_PGVECTOR_URL.*TEST_REDIS_URL.*TEST_TYPESENSE_URL.*CHROMIUM_PATH.*TEST_CONTAINERS/,
+    )
   })
 
   it('takes a named service before a container, and a container before none', () => {
@@ -16,7 +18,7 @@ describe('decideServices', () => {
       redis: { url: 'redis://127.0.0.1:6379' },
     }
     const { environment, missing } = decideServices(
-      { TEST_REDIS_URL: 'redis://mine', TEST_CONTAINERS: '1' },
+      { TEST_REDIS_URL: 'redis://mine', TEST_TYPESENSE_URL: 'http://127.0.0.1:8108', TEST_CONTAINERS: '1' },
       stack,
       '/usr/bin/chromium',
     )

@@ -1,6 +1,7 @@
 import { inject } from 'vitest'
 import { postgresEngine } from '../src/keyword/postgres/engine.ts'
 import { typesenseEngine } from '../src/keyword/typesense/engine.ts'
+import { emptyTypesense } from './empty-typesense.ts'
 import { keywordContract } from './keyword-contract.ts'
 import { silentLog } from './test-library.ts'
 import { startTypesenseDouble } from './typesense-double/start.ts'
@@ -26,3 +27,17 @@ keywordContract({
     }
   },
 })
+
+// The server itself, where TEST_TYPESENSE_URL names one.
+const real = inject('typesense')
+if (real) {
+  keywordContract({
+    name: 'typesense, the server',
+    serverUrl: () => inject('postgresUrl'),
+    open: async ({ pool }) => {
+      await emptyTypesense(real)
+      const engine = await typesenseEngine({ ...real, pool, log: silentLog })
+      return { engine, close: async () => engine.close() }
+    },
+  })
+}

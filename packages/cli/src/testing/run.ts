@@ -52,7 +52,7 @@ async function runAll(
 
 /** A service that was named is meant: without it the run would only seem complete. */
 async function namedButSilent(given: Readonly<Record<string, string | undefined>>): Promise<string[]> {
-  const names = ['TEST_POSTGRES_URL', 'TEST_PGVECTOR_URL', 'TEST_REDIS_URL']
+  const names = ['TEST_POSTGRES_URL', 'TEST_PGVECTOR_URL', 'TEST_REDIS_URL', 'TEST_TYPESENSE_URL']
   const answers = await Promise.all(names.map(async (name) => !given[name] || (await listens(given[name]))))
   return names.filter((_, index) => !answers[index])
 }

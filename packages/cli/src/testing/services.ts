@@ -15,17 +15,21 @@ export function decideServices(
 ): TestServices {
   const pgvector = named(given, 'TEST_PGVECTOR_URL') ?? containerOf(stack.postgres?.url)
   const redis = named(given, 'TEST_REDIS_URL') ?? containerOf(stack.redis?.url)
+  // Only one that was named: the tests empty it, and that of docker-compose.yml holds somebody's library.
+  const typesense = named(given, 'TEST_TYPESENSE_URL')
   const postgres = named(given, 'TEST_POSTGRES_URL') ?? { by: 'embedded, thrown away after', url: null }
   const used = [
     row('Postgres 18', postgres),
     ...(pgvector ? [row('Postgres with pgvector', pgvector)] : []),
     ...(redis ? [row('Redis 8', redis)] : []),
+    ...(typesense ? [row('Typesense', typesense)] : []),
     ...(chromium ? [{ need: 'Chromium', by: 'installed', where: chromium }] : []),
   ]
   const containers = given.TEST_CONTAINERS ? [] : ['Images: set TEST_CONTAINERS=1 where Docker is']
   const missing = [
     ...(pgvector ? [] : ['Postgres with pgvector: set TEST_PGVECTOR_URL, or pnpm docker:up']),
     ...(redis ? [] : ['Redis: set TEST_REDIS_URL, or pnpm docker:up']),
+    ...(typesense ? [] : ['Typesense: set TEST_TYPESENSE_URL to one that may be emptied']),
     ...(chromium ? [] : ['Chromium for the browser tests: install it, or set CHROMIUM_PATH']),
     ...containers,
   ]
