@@ -49,7 +49,8 @@ export function mentions(markdown: string): Mention[] {
   ]
 }
 
-function commandMentions(line: string): Mention[] {
+/** What a line of a script or an example says exists. */
+export function commandMentions(line: string): Mention[] {
   const words = line
     .replace(/(^|\s)#.*$/, '')
     .trim()
@@ -82,6 +83,12 @@ function problemOf(
   if (mention.kind === 'script') {
     return known.scripts.includes(mention.script) ? [] : [`there is no script "pnpm ${mention.script}"`]
   }
+  return mentionedVerbProblems(mention)
+}
+
+/** A verb or an option of deploy.sh that is mentioned and does not exist. */
+export function mentionedVerbProblems(mention: Mention): string[] {
+  if (mention.kind !== 'verb') return []
   const { verb, options } = mention
   if (!isVerb(verb)) return [`there is no verb "deploy.sh ${verb}"`]
   // Its options are those of another program.

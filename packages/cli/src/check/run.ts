@@ -11,6 +11,7 @@ import { checkMemoryBudget, writeMemoryBudget } from './memory-budget.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
 import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
 import { programSteps, type Step } from './steps.ts'
+import { checkWorkflows } from './workflows.ts'
 
 type Outcome = { name: string; problems: string[]; seconds: number }
 
@@ -35,6 +36,7 @@ export async function check(
     { name: 'table of schedules', inspect: checkScheduleTable },
     { name: 'memory budget', inspect: checkMemoryBudget },
     { name: 'documents', inspect: checkDocuments },
+    { name: 'workflows', inspect: checkWorkflows },
     { name: 'file sizes', inspect: checkFileSizes },
   ]
   const outcomes: Outcome[] = []
