@@ -2,7 +2,7 @@ export type RateLimit = { allowed: boolean; remaining: number; retryAfterMs: num
 
 /**
  * A cache that never fails its caller: while the server behind it is away, `get` finds nothing, `set` and `delete`
- * do nothing, `rateLimit` allows. No call takes longer than the timeout.
+ * do nothing, and `rateLimit` counts what this process sees. No call takes longer than the timeout.
  */
 export type Cache = {
   engine: 'memory' | 'redis' | 'upstash'

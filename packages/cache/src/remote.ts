@@ -3,11 +3,15 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Log } from '@repo/trace/log'
 import type { Cache } from './cache.ts'
 import { COMMAND_TIMEOUT_MS, type Commands } from './commands.ts'
+import { memoryCache } from './memory.ts'
 
 /** After a failure nobody waits for the server for this long; then one call tries again. */
 const PAUSE_MS = 500
 
-/** A cache on a server, which goes without it while it is away and says so once per outage. */
+/**
+ * A cache on a server, which goes without it while it is away and says so once per outage. Attempts are then counted in
+ * this process: a limit that vanished with the server would invite whoever can bring it down.
+ */
 export function remoteCache(options: {
   engine: 'redis' | 'upstash'
   commands: Commands
@@ -17,17 +21,18 @@ export function remoteCache(options: {
 }): Cache {
   const { engine, commands, log, now = () => performance.now() } = options
   const outage = createOutage({ engine, log, now })
+  const ownMemory = memoryCache()
   const name = (key: string) => `${options.prefix}${key}`
 
-  const attempt = async <T, F>(command: () => Promise<T>, fallback: F): Promise<T | F> => {
-    if (outage.isPaused()) return fallback
+  const attempt = async <T, F>(command: () => Promise<T>, without: () => F): Promise<T | Awaited<F>> => {
+    if (outage.isPaused()) return await without()
     try {
       const result = await withTimeout(command())
       outage.end()
       return result
     } catch (error) {
       outage.begin(error as Error)
-      return fallback
+      return await without()
     }
   }
   return {
@@ -36,13 +41,13 @@ export function remoteCache(options: {
       attempt(async () => {
         const json = await commands.get(name(key))
         return json === null ? undefined : (JSON.parse(json) as T)
-      }, undefined),
+      }, nothing),
     async set(key, value, { ttlMs }) {
       const json = JSON.stringify(value)
-      await attempt(() => commands.set(name(key), json, Math.max(1, Math.ceil(ttlMs))), undefined)
+      await attempt(() => commands.set(name(key), json, Math.max(1, Math.ceil(ttlMs))), nothing)
     },
     async delete(key) {
-      await attempt(() => commands.delete(name(key)), undefined)
+      await attempt(() => commands.delete(name(key)), nothing)
     },
     rateLimit: (key, { limit, windowMs }) =>
       attempt(
@@ -54,7 +59,7 @@ export function remoteCache(options: {
           )
           return { allowed: allowed === 1, remaining, retryAfterMs }
         },
-        { allowed: true, remaining: limit, retryAfterMs: 0 },
+        () => ownMemory.rateLimit(key, { limit, windowMs }),
       ),
     async health() {
       const startedAt = now()
@@ -67,6 +72,10 @@ export function remoteCache(options: {
     },
     close: () => commands.close(),
   }
+}
+
+function nothing(): undefined {
+  return undefined
 }
 
 async function withTimeout<T>(work: Promise<T>): Promise<T> {
