@@ -25,6 +25,35 @@ test.describe('a page behind a wall', () => {
     const found = await (await request.get('/api/v1/search?q=%22Just%20a%20moment%22')).json()
     expect(found.hits.map(({ sourceId }: { sourceId: string }) => sourceId)).not.toContain(id)
   })
+
+  test('is read from the file that the person saved, under its own address', async ({ page, request }) => {
+    const url = `${place('E2E_LINK_URL')}/walled-saved-${Date.now().toString(36)}`
+    const added = await request.post('/api/v1/sources', {
+      headers: { origin: place('E2E_APP_URL') },
+      data: { kind: 'link', url },
+    })
+    const { id } = await added.json()
+    await page.goto(`/sources/${id}`)
+    const file = page.getByLabel('The saved page')
+    await expect(page.getByRole('button', { name: 'Use the saved file' })).toBeVisible()
+    await file.setInputFiles({ name: 'empty.html', mimeType: 'text/html', buffer: Buffer.alloc(0) })
+    await expect(page.getByText(/The file is empty/)).toBeVisible()
+    const text = 'Behind the wall the marsh samphire was in flower. '.repeat(8)
+    const html = `<!doctype html><title>The marsh</title><article><h1>The marsh</h1><p>${text}</p></article>`
+    await file.setInputFiles({ name: 'marsh.html', mimeType: 'text/html', buffer: Buffer.from(html) })
+    await expect(page.locator('[data-state="ready"]')).toBeVisible()
+    await expect(
+      page
+        .getByRole('article')
+        .getByText(/the marsh samphire was in flower/)
+        .first(),
+    ).toBeVisible()
+    expect(await (await request.get(`/api/v1/sources/${id}`)).json()).toMatchObject({
+      kind: 'link',
+      url,
+      state: 'ready',
+    })
+  })
 })
 
 test('with the search engine down, search answers from the database and says so', async ({ browser }) => {

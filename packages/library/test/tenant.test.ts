@@ -38,6 +38,7 @@ import { scheduleTimeline } from '../src/schedules/timeline.ts'
 import { searchLibrary } from '../src/search/query.ts'
 import { addSource } from '../src/sources/add.ts'
 import { addFile } from '../src/sources/add-file.ts'
+import { captureSource } from '../src/sources/capture.ts'
 import { countSources } from '../src/sources/counts.ts'
 import { deleteSource } from '../src/sources/delete.ts'
 import { getSource } from '../src/sources/get.ts'
@@ -68,6 +69,8 @@ type Call = (ctx: Ctx, victim: Victim) => Promise<unknown>
 const peopleCalls: Record<string, Call> = {
   'sources/add': (ctx) => addSource(ctx, { kind: 'note', text: SECRET }),
   'sources/add-file': (ctx) => addFile(ctx, { fileName: 'heron.txt', bytes: bytesOf(`${SECRET} File.`) }),
+  'sources/capture': (ctx, { sourceId }) =>
+    captureSource(ctx, { id: sourceId, fileName: 'heron.html', bytes: bytesOf(SECRET) }),
   'sources/counts': (ctx) => countSources(ctx),
   'sources/delete': (ctx, { sourceId }) => deleteSource(ctx, { id: sourceId }),
   'sources/get': (ctx, { sourceId }) => getSource(ctx, { id: sourceId }),

@@ -16,15 +16,17 @@ export const UNREACHABLE = 'The server does not answer. Check the connection and
 type Call = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   json?: unknown
+  form?: FormData
   signal?: AbortSignal
   keepalive?: boolean
 }
 
 /** Asks the API of this server. Throws ApiProblem; a session that has ended leads to the sign-in page. */
-export async function api<Answer>(path: string, { json, signal, ...call }: Call = {}): Promise<Answer> {
+export async function api<Answer>(path: string, { json, form, signal, ...call }: Call = {}): Promise<Answer> {
   const response = await fetch(path, {
     ...call,
     ...(signal && { signal }),
+    ...(form && { body: form }),
     ...(json !== undefined && {
       body: JSON.stringify(json),
       headers: { 'content-type': 'application/json' },

@@ -14,14 +14,15 @@ export type FailInput = z.input<typeof failInput>
 
 /**
  * Ends a run's source with a reason a person can act on. What was read before stays readable and searchable; a
- * source that was ready until its page was fetched again is so still.
+ * source that was ready until its page was fetched again is so still. Of a page that a person saved they are told.
  */
 export async function failSource(ctx: Ctx, input: FailInput): Promise<Ended> {
   const tenant = asSystem(ctx)
   const { code, message, ...run } = parse(failInput, input)
   const state = captureCodes.includes(code) ? 'needs_capture' : 'failed'
   const wasReady = sql`exists (select 1 from ${tenant.rows('link_fetch')}
-    where link_fetch.source_id = source.id and link_fetch.page_version = source.content_version)`
+    where link_fetch.source_id = source.id and link_fetch.page_version = source.content_version
+      and not link_fetch.page ? 'isCaptured')`
   const otherwise = (value: string) => sql`case when ${wasReady} then null else ${value} end`
   await tenant.run(
     tenant.update(

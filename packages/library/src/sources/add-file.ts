@@ -1,12 +1,11 @@
-import { detectMediaType, supportedExtensions } from '@repo/extract/media-type'
 import { asMember } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
-import { AppError } from '../errors.ts'
 import { receiveOriginal } from '../originals/receive.ts'
 import { parse } from '../parse.ts'
 import { requireRoom } from '../usage/room.ts'
 import { insertWithOriginal } from './insert-original.ts'
 import { type AddFileInput, addFileInput } from './schema.ts'
+import { supportedMediaType } from './supported-media-type.ts'
 import type { AddResult } from './view.ts'
 
 /**
@@ -32,14 +31,4 @@ export async function addFile(ctx: Ctx, input: AddFileInput): Promise<AddResult>
     createdBy: ctx.actor.userId,
   }
   return insertWithOriginal(tenant, source, received)
-}
-
-function supportedMediaType(bytes: Buffer, fileName: string, declared: string | undefined): string {
-  const { mediaType, supported } = detectMediaType({ bytes, fileName, declared: declared ?? null })
-  if (supported) return mediaType
-  throw new AppError(
-    'invalid',
-    `Trovella cannot read this type of file (${mediaType}). It reads ${supportedExtensions.join(', ')}.`,
-    { mediaType, supportedExtensions },
-  )
 }

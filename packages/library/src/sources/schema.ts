@@ -41,6 +41,10 @@ export const addFileInput = z.object({
 })
 export type AddFileInput = z.input<typeof addFileInput> & { bytes: AsyncIterable<Uint8Array> }
 
+/** A link, and everything of its saved page but the bytes, which stream. */
+export const captureInput = addFileInput.pick({ fileName: true, mediaType: true }).extend({ id: sourceId })
+export type CaptureInput = z.input<typeof captureInput> & { bytes: AddFileInput['bytes'] }
+
 export const listSourcesInput = z.object({
   limit: z.int().min(1).max(200).default(50),
   cursor: z.uuid().optional(),

@@ -1,11 +1,10 @@
 import type { SourceView } from '@repo/library/sources/view'
-import Link from 'next/link'
-import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Skeleton } from '#ui/skeleton.tsx'
+import { SavedPageButton } from './saved-page-button.tsx'
 
 /** In the place of the text while there is none: it is being read, or why it could not be. */
-export function NotReadYet({ source: { state, failure } }: { source: SourceView }) {
+export function NotReadYet({ source: { id, state, failure } }: { source: SourceView }) {
   if (state === 'failed' || state === 'needs_capture') {
     return (
       <Notice tone={state === 'failed' ? 'danger' : 'caution'} className="max-w-2xl">
@@ -13,11 +12,7 @@ export function NotReadYet({ source: { state, failure } }: { source: SourceView 
           {state === 'failed' ? 'This source could not be read' : 'The page does not show itself to a server'}
         </p>
         {failure && <p className="mt-1 text-ink-soft">{failure.message}</p>}
-        {state === 'needs_capture' && (
-          <Button asChild look="outline" size="small" className="mt-3">
-            <Link href="/add">Add the saved file</Link>
-          </Button>
-        )}
+        {state === 'needs_capture' && <SavedPageButton id={id} />}
       </Notice>
     )
   }
