@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { workflowProblems } from '../src/check/workflow-rules.ts'
-import { lintProblems } from '../src/check/workflows.ts'
 
 const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
 const EXPRESSION = '$'.concat('{{ github.head_ref }}')
@@ -72,13 +71,5 @@ describe('the rules for workflows', () => {
   it('hold for an action of ours too', () => {
     const action = 'runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v5\n'
     expect(workflowProblems(action)).toEqual([expect.stringContaining('actions/cache@v5 is not pinned')])
-  })
-})
-
-describe('actionlint', () => {
-  it('finds what the format does not know, and nothing in what is right', async () => {
-    expect(await lintProblems(workflow(), 'a.yml')).toEqual([])
-    const wrong = workflow({ from: 'timeout-minutes', to: 'timout-minutes' })
-    expect(await lintProblems(wrong, 'a.yml')).toEqual([expect.stringContaining('line 11: unexpected key')])
   })
 })

