@@ -76,6 +76,23 @@ test('another saved page takes the place of the first', async () => {
   expect(await textOf(link)).not.toContain('moon')
 })
 
+test('a saved page may hold a form to sign in, and offer a subscription', async () => {
+  const link = await walledLink()
+  const page = `<!doctype html><title>Sign in | Tides</title><p>Already a subscriber? Sign in.</p>
+    <form><input type="password"></form><p>The moon pulls the sea, and the sun pulls it, too.</p>`
+  await ingest(home.system, await capture(link, page))
+  expect(await view(link)).toMatchObject({ state: 'ready', failure: null })
+  expect(await textOf(link)).toContain('The moon pulls the sea')
+})
+
+test('a saved file that is broken fails with its reason, and a whole one mends that', async () => {
+  const link = await walledLink()
+  await ingest(home.system, await capture(link, '%PDF-1.7 and then nothing', 'tides.pdf'))
+  expect(await view(link)).toMatchObject({ state: 'failed', failure: { code: 'broken' } })
+  await ingest(home.system, await capture(link, saved('The moon pulls the sea.')))
+  expect(await view(link)).toMatchObject({ state: 'ready', failure: null })
+})
+
 test('a saved wall is still a wall', async () => {
   const link = await walledLink()
   const wall = `<!doctype html><title>Just a moment...</title><h1>Checking your browser</h1>

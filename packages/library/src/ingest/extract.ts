@@ -69,6 +69,7 @@ async function read(ctx: Ctx, tenant: Tenant, source: Row, page: FetchedPage | n
     mediaType: page ? page.mediaType : source.media_type,
     charset: page?.charset ?? null,
     fileName: source.file_name,
-    url: page?.url ?? source.url,
+    // A form to sign in says little of a page that a person saved: only of one that the site answered with.
+    url: page?.isCaptured ? null : (page?.url ?? source.url),
   })
 }

@@ -22,7 +22,7 @@ export async function failSource(ctx: Ctx, input: FailInput): Promise<Ended> {
   const state = captureCodes.includes(code) ? 'needs_capture' : 'failed'
   const wasReady = sql`exists (select 1 from ${tenant.rows('link_fetch')}
     where link_fetch.source_id = source.id and link_fetch.page_version = source.content_version
-      and not link_fetch.page ? 'isCaptured')`
+      and link_fetch.page -> 'isCaptured' is distinct from 'true')`
   const otherwise = (value: string) => sql`case when ${wasReady} then null else ${value} end`
   await tenant.run(
     tenant.update(

@@ -14,6 +14,8 @@ export const fetchedPage = z.object({
   /** What the site calls this version of the page, to be sent when it is asked again. */
   etag: z.string().nullable().default(null),
   lastModified: z.string().nullable().default(null),
+  /** It is what a person's browser showed them and they saved. */
+  isCaptured: z.boolean().default(false),
 })
 export type FetchedPage = z.output<typeof fetchedPage>
 

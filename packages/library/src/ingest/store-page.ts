@@ -6,5 +6,13 @@ import type { FetchedPage } from './schema.ts'
 /** Stores the bytes of a page under their hash, and answers with what is needed to read it from there. */
 export async function storePage(tenant: Tenant, fetched: FetchSuccess): Promise<FetchedPage> {
   const { mediaType, charset, finalUrl: url, etag, lastModified } = fetched
-  return { ...(await storeOriginal(tenant, [fetched.bytes])), mediaType, charset, url, etag, lastModified }
+  return {
+    ...(await storeOriginal(tenant, [fetched.bytes])),
+    mediaType,
+    charset,
+    url,
+    etag,
+    lastModified,
+    isCaptured: false,
+  }
 }

@@ -8,7 +8,8 @@ import type { Part } from './part-card.tsx'
 /** The numbers a part has of its own, as a drawing or in words. */
 export function PartDetails({ name, part }: { name: string; part: Part }) {
   if (!part.ok && part.engine === 'unknown') return <Fact>Does not answer</Fact>
-  if (name === 'cache' && !part.ok) return <Fact>Does not answer; requests are not limited meanwhile</Fact>
+  if (name === 'cache' && !part.ok)
+    return <Fact>Does not answer; each process counts requests for itself meanwhile</Fact>
   if (name === 'disk') return <Disk free={number(part.freeBytes)} total={number(part.totalBytes)} />
   if (name === 'jobs') return <Jobs part={part} />
   if (name === 'schedules') return <Schedules part={part} />

@@ -1,12 +1,14 @@
 import { isAppError } from '@repo/library/errors'
 import { getSource } from '@repo/library/sources/get'
 import { getSourceText } from '@repo/library/sources/text'
+import type { SourceView } from '@repo/library/sources/view'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
 import { z } from 'zod'
 import { pageContext } from '#page-context.ts'
 import { partAt } from '#reader/parts.ts'
+import { NotRead } from './not-read.tsx'
 import { NotReadYet } from './not-read-yet.tsx'
 import { positionOf } from './position.ts'
 import { Reader } from './reader.tsx'
@@ -26,11 +28,9 @@ export default async function SourcePage({ params, searchParams }: SourcePagePro
   return (
     <>
       <SourceHeader source={source} />
-      {content ? (
-        <Reader source={source} content={content} position={position} />
-      ) : (
-        <NotReadYet source={source} />
-      )}
+      <NotRead source={source} hasText={content !== null} />
+      {content && <Reader source={source} content={content} position={position} />}
+      {!content && isUnderWay(source) && <NotReadYet />}
     </>
   )
 }
@@ -54,4 +54,8 @@ async function readText(id: string, at: number) {
     if (isAppError(error) && error.code === 'conflict') return null
     throw error
   }
+}
+
+function isUnderWay({ state }: SourceView): boolean {
+  return state === 'queued' || state === 'processing'
 }
