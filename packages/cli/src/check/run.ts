@@ -7,6 +7,7 @@ import type { Terminal } from '../terminal/terminal.ts'
 import { checkDocuments } from './documents.ts'
 import { checkEnvironmentExample, writeEnvironmentExample } from './environment-example.ts'
 import { checkFileSizes, measureFiles, sizeNote } from './file-sizes.ts'
+import { checkKubernetes } from './kubernetes/check.ts'
 import { checkMemoryBudget, writeMemoryBudget } from './memory-budget.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
 import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
@@ -41,6 +42,7 @@ export async function check(
     { name: 'rules for workflows', inspect: checkWorkflows },
     { name: 'terraform', inspect: checkTerraform },
     { name: 'format of terraform', inspect: checkTerraformFormat },
+    { name: 'kubernetes', inspect: checkKubernetes },
     { name: 'file sizes', inspect: checkFileSizes },
   ]
   const outcomes: Outcome[] = []
