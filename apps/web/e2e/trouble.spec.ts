@@ -92,3 +92,37 @@ test('with the search engine down, search answers from the database and says so'
     await app.stop()
   }
 })
+
+test('with the job server away, and a site away, what waits says why', async ({ browser }) => {
+  const app = await startApp({
+    databaseUrl: place('E2E_DATABASE_URL'),
+    runnerUrl: `http://127.0.0.1:${await freePort()}`,
+    allowHosts: '127.0.0.1',
+  })
+  try {
+    const context = await browser.newContext({ baseURL: app.url })
+    const page = await context.newPage()
+    await page.goto('/sign-in')
+    await signIn(page, OWNER)
+    await expect(page.getByRole('heading', { name: 'Library', exact: true })).toBeVisible()
+    const added = await context.request.post('/api/v1/sources', {
+      headers: { origin: app.url },
+      data: { kind: 'link', url: `http://127.0.0.1:${await freePort()}/` },
+    })
+    const { id } = await added.json()
+    // The other server on this database still reads, and finds nobody at that address.
+    await expect
+      .poll(async () => (await (await context.request.get(`/api/v1/sources/${id}`)).json()).failure?.code)
+      .toBe('connection')
+    for (const path of [`/sources/${id}`, '/']) {
+      await page.goto(path)
+      await expect(
+        page.getByText(/refuses connections.*Trovella tries again by itself/).first(),
+      ).toBeVisible()
+      await expect(page.getByText(/New sources are not read at the moment/)).toBeVisible({ timeout: 15_000 })
+    }
+    await context.close()
+  } finally {
+    await app.stop()
+  }
+})

@@ -363,14 +363,20 @@ describe('a link', () => {
     })
   })
 
-  test('answered with 503 or 429 is tried again, when the site says so', async () => {
+  test('answered with 503 or 429 is tried again, when the site says so, and tells why meanwhile', async () => {
     pages.serve('/busy', { status: 503, body: 'busy' })
     const busy = await addLink('/busy')
     expect(await ingest(home.system, busy)).toMatchObject({ outcome: 'retry', code: 'http_status' })
     pages.serve('/slow-down', { status: 429, headers: { 'retry-after': '120' }, body: 'slow down' })
     const limited = await addLink('/slow-down')
     expect(await ingest(home.system, limited)).toMatchObject({ outcome: 'retry', retryAfterMs: 120_000 })
-    expect((await getSource(home.member, { id: busy.id })).state).toBe('processing')
+    expect(await getSource(home.member, { id: busy.id })).toMatchObject({
+      ...{ state: 'processing', stage: 'fetch' },
+      failure: { code: 'http_status', message: expect.stringContaining('503') },
+    })
+    pages.serve('/busy', { body: article('Open again', 'The site has recovered from its fault by now.') })
+    expect(await ingest(home.system, busy)).toEqual({ outcome: 'ready' })
+    expect(await getSource(home.member, { id: busy.id })).toMatchObject({ state: 'ready', failure: null })
   })
 
   test('to a private address is refused with that reason', async () => {

@@ -31,11 +31,16 @@ export function useStatus(first: Status): Status & { isReachable: boolean } {
   return { ...status, isReachable }
 }
 
+/** How the parts of the server are. Rejects when it does not answer. */
+export async function askHealth(signal: AbortSignal): Promise<Health> {
+  return (await fetch('/api/health', { signal })).json()
+}
+
 /** What could be learnt; null when nothing answers. An unhealthy report comes with the status 503. */
 async function ask(stop: AbortSignal): Promise<Partial<Status> | null> {
   const signal = AbortSignal.any([stop, AbortSignal.timeout(ANSWER_WITHIN_MS)])
   const [health, counts] = await Promise.allSettled([
-    fetch('/api/health', { signal }).then((response) => response.json() as Promise<Health>),
+    askHealth(signal),
     api<Counts>('/api/v1/sources/counts', { signal }),
   ])
   if (health.status === 'rejected') return null

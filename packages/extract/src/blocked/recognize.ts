@@ -64,7 +64,7 @@ function login({ title, text, passwordFields, fetched }: PageSigns): BlockPage |
 function paywall({ text, declaredPaid, fetched }: PageSigns): BlockPage | null {
   if (!fetched || text.length > MAX_TEASER_TEXT) return null
   const isTeaser = PAYWALL_PHRASES.test(text) || (declaredPaid && text.length <= MAX_WALL_TEXT)
-  return isTeaser ? block('paywall', 'only the beginning, before a paywall') : null
+  return isTeaser ? block('paywall', 'only the beginning, and then a paywall,') : null
 }
 
 function cookieWall({ text, title, fetched }: PageSigns): BlockPage | null {

@@ -14,20 +14,23 @@ const CODES: Record<string, string> = {
   Z_DATA_ERROR: 'The answer is compressed in a damaged way.',
 }
 
+const CHECK = 'Check that it opens in a browser.'
+
 /** Names a failure of the connection in words. Throws the error again when it did not come from the network. */
 export function connectionFailure(error: unknown): FetchFailure {
   if (error instanceof HeaderTimeout)
-    return failure(
-      'timeout',
-      'The site did not answer in time. Check that it opens in a browser, then try again.',
-      true,
-    )
+    return failure('timeout', `The site did not answer in time. ${CHECK}`, true)
   const code = codeOf(error)
   if (code === null) throw error
   if (CERTIFICATE.test(code)) {
-    return failure('connection', `The site's certificate is not valid (${code}).`, false)
+    return failure(
+      'connection',
+      `The site's certificate is not valid (${code}). If you trust it, save the page from your browser as a file.`,
+      false,
+    )
   }
-  return failure('connection', CODES[code] ?? `The connection failed (${code}).`, true)
+  const what = CODES[code] ?? `The connection failed (${code}).`
+  return failure('connection', `${what} ${CHECK}`, true)
 }
 
 // With several addresses tried, Node reports one error for each.

@@ -92,7 +92,11 @@ export function createFetcher(options: {
         return { ...next, message: `The page redirects to an address that is refused: ${next.message}` }
       hop = { ...hop, url: next.url }
     }
-    return failure('too_many_redirects', `The page redirects more than ${MAX_REDIRECTS} times.`, false)
+    return failure(
+      'too_many_redirects',
+      `The page redirects more than ${MAX_REDIRECTS} times. Open it in a browser, and add the address where it ends.`,
+      false,
+    )
   }
 
   async function ask({ url, headers, signal }: Hop): Promise<Answer> {
@@ -120,7 +124,12 @@ export function createFetcher(options: {
         false,
       )
     }
-    if (!body.ok) return failure('connection', 'The site uses a compression that was not asked for.', false)
+    if (!body.ok)
+      return failure(
+        'connection',
+        'The site compresses the page in an unknown way. Save it from your browser as a file.',
+        false,
+      )
     return {
       ok: true,
       notModified,

@@ -49,7 +49,7 @@ function statusMessage(status: number): string {
     return `There is no such page any more (status ${status}). Check the address.`
   if (status === 403)
     return 'The site refuses to give out this page (status 403). Save it from your browser as a file.'
-  if (status === 429) return 'The site asks to slow down (status 429).'
-  if (status >= 500) return `The site has a fault of its own (status ${status}).`
-  return `The site answered with status ${status} instead of the page.`
+  if (status === 429) return 'The site asks to slow down (status 429). Read it again in an hour.'
+  if (status >= 500) return `The site has a fault of its own (status ${status}). Read it again later.`
+  return `The site answered with status ${status} instead of the page. Check that it opens in a browser.`
 }

@@ -35,7 +35,12 @@ export async function read(input: ExtractInput): Promise<ExtractResult> {
 
 function toResult({ blocks, ...reading }: Reading, mediaType: string): ExtractResult {
   const { text, outline } = joinBlocks(blocks)
-  if (text === '') return { ok: false, reason: 'empty', message: 'There is no text in this.' }
+  if (text === '')
+    return {
+      ok: false,
+      reason: 'empty',
+      message: 'There is no text in this. Check that it is the one you meant.',
+    }
   return { ok: true, ...reading, text, outline, mediaType }
 }
 
@@ -43,7 +48,7 @@ function unsupported(mediaType: string): ExtractResult {
   return {
     ok: false,
     reason: 'unsupported_type',
-    message: `Files of the type ${mediaType} cannot be read. Markdown, text, HTML, PDF, DOCX, EPUB and CSV can.`,
+    message: `Files of the type ${mediaType} cannot be read. Save it as Markdown, text, HTML, PDF, DOCX, EPUB or CSV, and add that.`,
   }
 }
 

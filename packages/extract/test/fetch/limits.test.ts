@@ -38,7 +38,7 @@ describe('a fetch ends', () => {
     expect(result).toMatchObject({
       ok: false,
       reason: 'timeout',
-      message: 'The site did not answer in time. Check that it opens in a browser, then try again.',
+      message: 'The site did not answer in time. Check that it opens in a browser.',
     })
   })
 

@@ -1,10 +1,10 @@
-import { sql } from 'drizzle-orm'
+import { type SQL, sql } from 'drizzle-orm'
 import { asSystem } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
 import { failSource } from './fail.ts'
-import { emptyPage, reasonOf } from './fetch-failure.ts'
+import { emptyPage, type Reason, reasonOf } from './fetch-failure.ts'
 import {
   type Ended,
   type FetchedPage,
@@ -13,7 +13,7 @@ import {
   ingestInput,
   type Stale,
 } from './schema.ts'
-import { reachStage } from './stage.ts'
+import { reachStage, underWay } from './stage.ts'
 import { storePage } from './store-page.ts'
 
 /** Nothing is settled yet: the same fetch may succeed after a while. */
@@ -40,7 +40,14 @@ export async function fetchSource(
   }
   if (result.ok) return failSource(ctx, { ...run, ...emptyPage })
   if (!result.retryable || result.blockedBy) return failSource(ctx, { ...run, ...reasonOf(result) })
-  return { outcome: 'retry', ...reasonOf(result), retryAfterMs: result.retryAfterMs ?? null }
+  const reason = reasonOf(result)
+  await tenant.run(tellMeanwhile(tenant, run, reason))
+  return { outcome: 'retry', ...reason, retryAfterMs: result.retryAfterMs ?? null }
+}
+
+/** Whoever looks at the source learns why it takes so long; its end replaces this. */
+function tellMeanwhile(tenant: Tenant, run: IngestInput, { code, message }: Reason): SQL {
+  return tenant.update('source', sql`failure_code = ${code}, failure_message = ${message}`, underWay(run))
 }
 
 /** A page whose bytes were collected meanwhile, because its run came too late, is not there. */

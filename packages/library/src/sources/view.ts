@@ -15,7 +15,7 @@ export type SourceView = {
   mediaType: string | null
   byteSize: number | null
   tags: string[]
-  /** Why it failed or needs a browser capture, as a code for programs and a sentence for people. */
+  /** Why it failed, needs a browser capture, or is tried again, as a code for programs and a sentence for people. */
   failure: { code: string; message: string } | null
   /** Grows with every change of content; the search index holds one of them. */
   version: number

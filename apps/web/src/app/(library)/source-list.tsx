@@ -6,6 +6,7 @@ import { useLibrary } from '#client/use-library.ts'
 import { Button } from '#ui/button.tsx'
 import { Notice } from '#ui/notice.tsx'
 import { Spinner } from '#ui/spinner.tsx'
+import { ReadingHalt } from './reading-halt.tsx'
 import { SourceRow } from './source-row.tsx'
 
 /** The sources, newest first, each with its live state. */
@@ -19,6 +20,7 @@ export function SourceList({ first, query }: { first: SourcePage; query: string 
           {error}
         </Notice>
       )}
+      <ReadingHalt isWaiting={sources.some(isWaiting)} className="mb-4" />
       <ul className="divide-y overflow-hidden rounded-xl border bg-surface">
         {sources.map((source) => (
           <SourceRow
@@ -38,6 +40,10 @@ export function SourceList({ first, query }: { first: SourcePage; query: string 
       )}
     </>
   )
+}
+
+function isWaiting({ state }: SourcePage['sources'][number]): boolean {
+  return state === 'queued' || state === 'processing'
 }
 
 function NothingHere() {

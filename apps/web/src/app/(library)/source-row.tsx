@@ -42,9 +42,10 @@ export function SourceRow({ source, onRemove, onRetry }: SourceRowProps) {
           </span>
           <Tags tags={source.tags} />
         </p>
-        {isStuck && failure && (
+        {(isStuck || stage === 'fetch') && failure && (
           <p className={`mt-1 text-sm leading-snug ${state === 'failed' ? 'text-danger' : 'text-caution'}`}>
             {failure.message}
+            {!isStuck && ' Trovella tries again by itself.'}
           </p>
         )}
       </div>

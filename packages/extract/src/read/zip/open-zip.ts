@@ -13,6 +13,8 @@ const ZIP_LIMITS: ZipLimits = {
 // Below this a high ratio is a short and repetitive file rather than an attack.
 const MIN_BYTES_FOR_RATIO = 4 * 1024 * 1024
 
+const SAVE_AGAIN = 'Save it again in the program that made it, and add that copy.'
+
 /** A zip archive in memory. `read` gives an entry's bytes, or null when there is none of that name. */
 export type Zip = { names: string[]; read(name: string): Promise<Buffer | null> }
 
@@ -28,7 +30,11 @@ export async function openZip(bytes: Buffer, limits: ZipLimits = ZIP_LIMITS): Pr
   async function read(name: string): Promise<Buffer | null> {
     const entry = entries.get(name)
     if (!entry) return null
-    if (entry.isEncrypted()) throw new Unreadable('encrypted', 'This file is locked with a password.')
+    if (entry.isEncrypted())
+      throw new Unreadable(
+        'encrypted',
+        'This file is locked with a password. Save a copy without one, and add that.',
+      )
     return await asUnreadable(() => inflate(entry))
   }
 
@@ -43,7 +49,7 @@ export async function openZip(bytes: Buffer, limits: ZipLimits = ZIP_LIMITS): Pr
         stream.destroy()
         throw new Unreadable(
           'too_large',
-          'This file unpacks to far more than its size, so it was not read. Save it again in the program that made it, and add that copy.',
+          `This file unpacks to far more than its size, so it was not read. ${SAVE_AGAIN}`,
         )
       }
       chunks.push(chunk)
@@ -87,6 +93,6 @@ async function asUnreadable<Result>(work: () => Promise<Result>): Promise<Result
     return await work()
   } catch (error) {
     if (!(error instanceof Error) || error instanceof Unreadable || error instanceof RangeError) throw error
-    throw new Unreadable('broken', `This file is damaged or incomplete (${error.message}).`)
+    throw new Unreadable('broken', `This file is damaged or incomplete (${error.message}). ${SAVE_AGAIN}`)
   }
 }

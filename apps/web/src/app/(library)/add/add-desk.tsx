@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { AddedHalt } from './added-halt.tsx'
 import { FileDrop } from './file-drop.tsx'
 import { PasteBox } from './paste-box.tsx'
 import { TagInput, tagsIn } from './tag-input.tsx'
@@ -23,6 +24,7 @@ export function AddDesk({
         tags={tags}
         tagInput={<TagInput value={line} onChange={setLine} className="min-w-48 flex-1" />}
       />
+      <AddedHalt />
       <FileDrop extensions={extensions} tags={tags} focus={start === 'files'} />
       <UploadList />
     </div>

@@ -28,9 +28,8 @@ type AddedRowProps = {
 /** One thing that was added, from sending to its end: found from now on, or why not and what to do about it. */
 export function AddedRow({ kind, title, reading, status, note, isCompact = false, ...rest }: AddedRowProps) {
   const isHere = reading !== undefined && !reading.isDeleted
-  const failure = isHere && isStuck(reading.state) ? (reading.failure?.message ?? null) : null
-  const reason = failure ?? rest.reason
-  const tone = isHere && reading.state === 'needs_capture' ? 'text-caution' : 'text-danger'
+  const reason = (isHere && troubleOf(reading)) || rest.reason
+  const tone = isHere && reading.state !== 'failed' ? 'text-caution' : 'text-danger'
   return (
     <li className={classes('flex items-center gap-3 border-b px-4 text-sm', isCompact ? 'h-14' : 'py-2.5')}>
       <KindIcon kind={kind} className={isCompact ? 'max-sm:hidden' : 'self-start'} />
@@ -60,6 +59,12 @@ export function AddedRow({ kind, title, reading, status, note, isCompact = false
       {!reading && rest.action}
     </li>
   )
+}
+
+function troubleOf({ state, stage, failure }: SourceReading): string | null {
+  if (!failure) return null
+  if (isStuck(state)) return failure.message
+  return stage === 'fetch' ? `${failure.message} Trovella tries again by itself.` : null
 }
 
 function ReadingState({ reading: { state, stage, isDeleted } }: { reading: SourceReading }) {

@@ -30,7 +30,7 @@ export default async function SourcePage({ params, searchParams }: SourcePagePro
       <SourceHeader source={source} />
       <NotRead source={source} hasText={content !== null} />
       {content && <Reader source={source} content={content} position={position} />}
-      {!content && isUnderWay(source) && <NotReadYet />}
+      {!content && isUnderWay(source) && <NotReadYet failure={source.failure} />}
     </>
   )
 }
