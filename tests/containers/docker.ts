@@ -29,8 +29,24 @@ export function buildOptions(): string[] {
   return ['--network', 'host', ...secret]
 }
 
-/** The image of web, worker, migrate and seed. A second build of the same sources takes what the first left. */
+/**
+ * Gives an image that was built before, and is to be tried as it is, the name that a test uses. False when the variable
+ * names none.
+ */
+export async function takeBuilt(variable: string, tag: string): Promise<boolean> {
+  const image = process.env[variable]
+  if (!image) return false
+  await docker('image', 'inspect', image).catch(() => docker('pull', '--quiet', image))
+  await docker('tag', image, tag)
+  return true
+}
+
+/**
+ * The image of web, worker, migrate and seed, or the one that TEST_WEB_IMAGE names. A second build of the same sources
+ * takes what the first left.
+ */
 export async function buildWebImage(tag: string, ...options: string[]): Promise<void> {
+  if (options.length === 0 && (await takeBuilt('TEST_WEB_IMAGE', tag))) return
   await docker(
     ...['build', ...buildOptions(), '--file', 'apps/web/Dockerfile', '--tag', tag],
     ...['--build-arg', 'REVISION=test', '--build-arg', 'VERSION=2026.11.0', ...options, ROOT],

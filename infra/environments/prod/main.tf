@@ -96,3 +96,15 @@ module "budget" {
   monthly         = var.monthly_budget
   currency        = var.currency
 }
+
+# The weekly restore on a runner of GitHub decrypts a backup.
+resource "google_secret_manager_secret_iam_member" "drill" {
+  count = var.is_drilled_by_github ? 1 : 0
+
+  project   = var.project
+  secret_id = "trovella-backup-key"
+  role      = "roles/secretmanager.secretAccessor"
+  member    = "serviceAccount:${var.deployer}"
+
+  depends_on = [module.secrets]
+}

@@ -43,6 +43,12 @@ variable "deployer" {
   type        = string
 }
 
+variable "is_drilled_by_github" {
+  description = "Whether the workflow restore-drill may read the key of backups."
+  type        = bool
+  default     = false
+}
+
 variable "operators" {
   description = "People who may reach the machine too, by a name of your choice: user:somebody@example.org"
   type        = map(string)

@@ -53,6 +53,8 @@ resource "google_compute_instance" "this" {
     enable-oslogin         = "TRUE"
     block-project-ssh-keys = "TRUE"
     serial-port-enable     = "FALSE"
+    # It tells the keys of its sshd there, so that nobody has to trust the first connection.
+    enable-guest-attributes = "TRUE"
   }
 
   service_account {

@@ -30,7 +30,7 @@ resource "google_artifact_registry_repository" "this" {
 
     condition {
       tag_state    = "TAGGED"
-      tag_prefixes = ["v20"]
+      tag_prefixes = ["20"]
     }
   }
 

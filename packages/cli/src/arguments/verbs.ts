@@ -97,7 +97,7 @@ export const verbs = {
   version: {
     summary: 'the version that a release of this commit would have',
     details:
-      'Year, month and the number of the release in that month, as in 2026.11.3: one above the highest tag. Releases are tagged with a v before it.',
+      'Year, month and the number of the release in that month, as in 2026.11.3: one above the highest tag.',
     options: {
       notes: { meaning: 'what changed since the last release, as Markdown' },
       json: { meaning: 'all of it as JSON' },

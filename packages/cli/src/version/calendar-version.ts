@@ -1,9 +1,9 @@
 /** A release of a month, written 2026.11.3: the first of a month has patch 0. */
 export type CalendarVersion = { year: number; month: number; patch: number }
 
-/** Reads `2026.11.3`, or a tag `v2026.11.3`. Null for anything else, such as a month 13 or a leading zero. */
+/** Reads `2026.11.3`, which is also how a release is tagged. Null for anything else, such as a month 13 or a leading zero. */
 export function parseVersion(text: string): CalendarVersion | null {
-  const [, year, month, patch] = /^v?(\d{4})\.([1-9]|1[0-2])\.(0|[1-9]\d{0,5})$/.exec(text) ?? []
+  const [, year, month, patch] = /^(\d{4})\.([1-9]|1[0-2])\.(0|[1-9]\d{0,5})$/.exec(text) ?? []
   return year && month && patch ? { year: Number(year), month: Number(month), patch: Number(patch) } : null
 }
 

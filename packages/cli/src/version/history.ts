@@ -8,7 +8,7 @@ export type History = { tags: string[]; isShallow: boolean }
 
 export async function readHistory(checkout: Checkout): Promise<History> {
   const [tags, isShallow] = await Promise.all([
-    git(checkout, 'tag', '--list', 'v[0-9]*'),
+    git(checkout, 'tag', '--list', '[0-9]*'),
     git(checkout, 'rev-parse', '--is-shallow-repository'),
   ])
   return { tags: tags.split('\n').filter(Boolean), isShallow: isShallow === 'true' }

@@ -17,7 +17,7 @@ export async function version(
   const latest = latestVersion(tags)
   const previous = latest && versionText(latest)
   const next = versionText(nextVersion(tags, options.now ?? new Date()))
-  const commits = await commitsSince(checkout, previous && `v${previous}`)
+  const commits = await commitsSince(checkout, previous)
   if (options.json) terminal.line(JSON.stringify({ next, previous, commits }, null, 2))
   else terminal.line(options.notes ? releaseNotes({ version: next, previous, commits }) : next)
   return 0
