@@ -42,6 +42,15 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { restore } = await import('./backup/restore.ts')
     return restore(checkout, terminal, { ...asked(options), archive: rest[0] })
   },
+  secrets: async ({ options, rest }, checkout, terminal) => {
+    const { runSecrets } = await import('./secrets/run.ts')
+    const places = { file: given(options.file), key: given(options.key) }
+    return runSecrets(checkout, terminal, rest, {
+      ...asked(options),
+      ...places,
+      gcloud: options.gcloud === true,
+    })
+  },
   migrate: async (_, checkout, terminal) => {
     const { migrateDatabase } = await import('./database/migrate.ts')
     return migrateDatabase(checkout, terminal)

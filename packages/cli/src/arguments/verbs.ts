@@ -83,6 +83,19 @@ export const verbs = {
     },
     rest: { name: 'archive', meaning: 'a file, or a name that `backup list` shows', most: 1 },
   },
+  secrets: {
+    summary: 'check, diff, edit, rotate and send the secrets of a machine',
+    details:
+      'They are in secrets.age, a file encrypted with age that may be committed; its key is secrets.key, or a passphrase in that file. `check` says which are missing or wrong. `diff` names those that differ from .env here, or with HOST from those of that machine. `edit` opens them in EDITOR. `rotate NAME` makes a new value. `send HOST` hands them over ssh to sync-secrets-vm.sh there, which restarts what reads one that changed. With Google Secret Manager, that script fetches them by itself, and `rotate NAME --gcloud` adds a version there. No value is ever printed. Exit code 1 when a secret is missing, wrong or was not taken.',
+    options: {
+      file: { value: 'FILE', meaning: 'the encrypted file (default: secrets.age)' },
+      key: { value: 'FILE', meaning: 'the file with its key or passphrase (default: secrets.key)' },
+      gcloud: { meaning: 'rotate in Secret Manager instead' },
+      'dry-run': { meaning: 'say what would be done' },
+      json: { meaning: 'the result of check and diff as JSON' },
+    },
+    rest: { name: 'word', meaning: 'one of those, then a name or a machine', most: 2 },
+  },
   migrate: {
     summary: 'bring the database up to this checkout',
     details: 'DATABASE_URL, else the container of docker-compose.yml, else the embedded database.',

@@ -11,6 +11,7 @@ import { checkKubernetes } from './kubernetes/check.ts'
 import { checkMemoryBudget, writeMemoryBudget } from './memory-budget.ts'
 import { checkMigrations, recordMigrations } from './migrations.ts'
 import { checkScheduleTable, writeScheduleTable } from './schedule-table.ts'
+import { checkSecretList, writeSecretList } from './secret-list.ts'
 import { programSteps, type Step } from './steps.ts'
 import { checkTerraform } from './terraform/check.ts'
 import { checkTerraformFormat } from './terraform/format.ts'
@@ -28,6 +29,7 @@ export async function check(
 ): Promise<number> {
   if (options.fix) {
     await writeEnvironmentExample(checkout)
+    await writeSecretList(checkout)
     await recordMigrations(checkout)
     await writeScheduleTable(checkout)
     await writeMemoryBudget(checkout)
@@ -35,6 +37,7 @@ export async function check(
   const steps: Step[] = [
     ...programSteps(checkout, options),
     { name: '.env.example', inspect: checkEnvironmentExample },
+    { name: 'list of secrets', inspect: checkSecretList },
     { name: 'migrations', inspect: checkMigrations },
     { name: 'table of schedules', inspect: checkScheduleTable },
     { name: 'memory budget', inspect: checkMemoryBudget },

@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process'
-import { constants } from 'node:os'
 import { nearest } from '../arguments/nearest.ts'
 import type { Checkout } from '../checkout.ts'
 import { withDatabase } from '../database/with-database.ts'
 import { scriptsOf } from '../dev/programs.ts'
 import { EXIT } from '../exit-codes.ts'
+import { runProgram } from '../process/run-program.ts'
 import { environmentFor } from './environment.ts'
 
 /** What docker/schedule-runtime can do, as `schedule:start` and so on. */
@@ -34,7 +33,8 @@ export async function schedule(
   }
   return withDatabase(checkout, async ({ url }) => {
     const env = await environmentFor(checkout, url)
-    return exitCodeOf([script, `schedule:${word}`, ...args], { cwd: checkout.root, env })
+    const program = [...process.execArgv, script, `schedule:${word}`, ...args]
+    return runProgram({ program: process.execPath, args: program, cwd: checkout.root, env })
   })
 }
 
@@ -44,17 +44,4 @@ function problemOf(word: string): string | null {
   const meant = nearest(word, scheduleWords)
   const hint = meant ? `Did you mean "${meant}"?` : 'See ./deploy.sh help schedule.'
   return `"schedule" has no "${word}". ${hint}`
-}
-
-/** Runs a Node program in this terminal. It hears the signals this process hears, and decides when it ends. */
-function exitCodeOf(args: string[], options: { cwd: string; env: Record<string, string> }): Promise<number> {
-  const child = spawn(process.execPath, [...process.execArgv, ...args], { ...options, stdio: 'inherit' })
-  const passOn = (signal: NodeJS.Signals) => child.kill(signal)
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, passOn)
-  return new Promise<number>((resolve, reject) => {
-    child.once('error', reject)
-    child.once('close', (code, signal) => resolve(code ?? 128 + (signal ? constants.signals[signal] : 0)))
-  }).finally(() => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, passOn)
-  })
 }
