@@ -53,6 +53,8 @@ const config: NextConfig = {
       '**/.pnpm/@img+*/**',
     ],
   },
+  // Each process keeps the code of the pages that it is asked for, not of all that there are.
+  experimental: { preloadEntriesOnStart: false },
   typedRoutes: true,
   poweredByHeader: false,
   // On a phone its badge would lie on the navigation. Errors are shown all the same.
