@@ -178,12 +178,14 @@ describe('listing', () => {
     expect(await list({})).toEqual([failed.id, source.id])
   })
 
-  test('counts in all and by state', async () => {
+  test('counts in all, by kind and by state, read or not', async () => {
     await note('One')
     await fail((await note('Two')).source)
+    await addSource(home.member, { kind: 'link', url: 'https://example.com/three' })
     expect(await countSources(home.member)).toEqual({
-      total: 2,
-      byState: { queued: 1, processing: 0, ready: 0, failed: 1, needs_capture: 0 },
+      total: 3,
+      byKind: { note: 2, file: 0, link: 1 },
+      byState: { queued: 2, processing: 0, ready: 0, failed: 1, needs_capture: 0 },
     })
   })
 

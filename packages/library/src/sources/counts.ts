@@ -1,17 +1,34 @@
-import { type SourceState, sourceStates } from '@repo/db/schema/library'
+import { type SourceKind, type SourceState, sourceKinds, sourceStates } from '@repo/db/schema/library'
 import { sql } from 'drizzle-orm'
 import { asMember } from '../authorize.ts'
 import type { Ctx } from '../context.ts'
 
-/** How many sources the library holds, in all and in each state. */
-export async function countSources(
-  ctx: Ctx,
-): Promise<{ total: number; byState: Record<SourceState, number> }> {
+type Row = { kind: SourceKind; state: SourceState; count: number }
+
+export type SourceCounts = {
+  total: number
+  byKind: Record<SourceKind, number>
+  byState: Record<SourceState, number>
+}
+
+/** How many sources the library holds: in all, of each kind, and in each state. */
+export async function countSources(ctx: Ctx): Promise<SourceCounts> {
   const tenant = asMember(ctx)
-  const rows = await tenant.run<{ state: SourceState; count: number }>(
-    sql`select state, count(*)::int as count from ${tenant.rows('source')} where deleted_at is null group by state`,
-  )
-  const byState = Object.fromEntries(sourceStates.map((state) => [state, 0])) as Record<SourceState, number>
-  for (const { state, count } of rows) byState[state] = count
-  return { total: rows.reduce((sum, { count }) => sum + count, 0), byState }
+  const rows = await tenant.run<Row>(sql`
+    select kind, state, count(*)::int as count from ${tenant.rows('source')}
+    where deleted_at is null group by kind, state`)
+  const sumOf = (isMeant: (row: Row) => boolean) =>
+    rows.filter(isMeant).reduce((sum, { count }) => sum + count, 0)
+  return {
+    total: sumOf(() => true),
+    byKind: countedBy(sourceKinds, (kind) => sumOf((row) => row.kind === kind)),
+    byState: countedBy(sourceStates, (state) => sumOf((row) => row.state === state)),
+  }
+}
+
+function countedBy<Name extends string>(
+  names: readonly Name[],
+  count: (name: Name) => number,
+): Record<Name, number> {
+  return Object.fromEntries(names.map((name) => [name, count(name)])) as Record<Name, number>
 }

@@ -1,13 +1,12 @@
 import type { SourceState } from '@repo/db/schema/library'
+import type { SourceCounts } from '@repo/library/sources/counts'
 import { type LibraryFilter, toggled } from '#client/library-filter.ts'
-import type { FoundSource, SearchAnswer } from '#client/wire.ts'
+import type { SearchAnswer } from '#client/wire.ts'
 import { ChipLink } from '#ui/chip.tsx'
 import { kindPlural, sourceKindNames } from '#ui/source-kind.tsx'
 import { sourceStateNames, stateLabel } from '#ui/source-state.tsx'
 
 const SHOWN_TAGS = 6
-
-type Counts = { total: number; byState: Record<SourceState, number> }
 
 /** Kind, state and tag, each in the address so that a filtered library can be kept and sent. */
 export function LibraryFilters({
@@ -16,22 +15,21 @@ export function LibraryFilters({
   facets,
 }: {
   filter: LibraryFilter
-  counts: Counts
+  counts: SourceCounts
   facets: SearchAnswer['facets']
 }) {
-  const kindCounts = new Map<string, number>(facets.kinds.map(({ value, count }) => [value, count]))
   return (
     <nav
       aria-label="Filters"
       className="-mx-4 mb-5 flex gap-2 overflow-x-auto px-4 pb-1 [scrollbar-width:none] md:mx-0 md:flex-wrap md:px-0"
     >
-      {sourceKindNames.map((kind: FoundSource['kind']) => (
+      {sourceKindNames.map((kind) => (
         <ChipLink
           key={kind}
           href={toggled(filter, { kind })}
           isOn={filter.kind === kind}
           className={inSight(filter.kind === kind)}
-          count={kindCounts.get(kind)}
+          count={counts.byKind[kind] || undefined}
         >
           {kindPlural(kind)}
         </ChipLink>
@@ -74,7 +72,7 @@ function Divider() {
   return <span aria-hidden className="mx-1 my-1.5 w-px shrink-0 bg-line-strong" />
 }
 
-function statesToShow({ state }: LibraryFilter, { byState }: Counts): SourceState[] {
+function statesToShow({ state }: LibraryFilter, { byState }: SourceCounts): SourceState[] {
   return sourceStateNames.filter((name) => name === state || byState[name] > 0)
 }
 
