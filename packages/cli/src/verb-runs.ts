@@ -51,9 +51,42 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
       gcloud: options.gcloud === true,
     })
   },
-  migrate: async (_, checkout, terminal) => {
+  build: async ({ options }, checkout, terminal) => {
+    const { build } = await import('./deploy/verbs/build.ts')
+    return build(checkout, terminal, { ...asked(options), network: given(options.network) })
+  },
+  push: async ({ options }, checkout, terminal) => {
+    const { push } = await import('./deploy/verbs/build.ts')
+    return push(checkout, terminal, asked(options))
+  },
+  plan: async ({ options }, checkout, terminal) => {
+    const { plan } = await import('./deploy/verbs/deploy.ts')
+    return plan(checkout, terminal, { ...asked(options), ...releaseOptions(options) })
+  },
+  deploy: async ({ options }, checkout, terminal) => {
+    const { deploy } = await import('./deploy/verbs/deploy.ts')
+    return deploy(checkout, terminal, {
+      ...asked(options),
+      ...releaseOptions(options),
+      network: given(options.network),
+      skipDeploy: options['skip-deploy'] === true,
+    })
+  },
+  rollback: async ({ options, rest }, checkout, terminal) => {
+    const { rollback } = await import('./deploy/verbs/rollback.ts')
+    return rollback(checkout, terminal, { ...asked(options), release: rest[0] })
+  },
+  releases: async ({ options }, checkout, terminal) => {
+    const { releases } = await import('./deploy/verbs/releases.ts')
+    return releases(checkout, terminal, { json: options.json === true })
+  },
+  maintenance: async ({ options, rest }, checkout, terminal) => {
+    const { maintenance } = await import('./deploy/verbs/releases.ts')
+    return maintenance(checkout, terminal, { ...asked(options), word: rest[0] })
+  },
+  migrate: async ({ options }, checkout, terminal) => {
     const { migrateDatabase } = await import('./database/migrate.ts')
-    return migrateDatabase(checkout, terminal)
+    return migrateDatabase(checkout, terminal, asked(options))
   },
   seed: async (_, checkout, terminal) => {
     const { seedDatabase } = await import('./database/seed.ts')
@@ -67,6 +100,14 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
 
 function asked(options: Understood['options']): { json: boolean; dryRun: boolean } {
   return { json: options.json === true, dryRun: options['dry-run'] === true }
+}
+
+function releaseOptions(options: Understood['options']) {
+  return {
+    image: given(options.image),
+    closeRollback: options['close-rollback'] === true,
+    acceptUnsafe: options['accept-unsafe'] === true,
+  }
 }
 
 function given(option: string | true | undefined): string | undefined {

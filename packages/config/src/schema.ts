@@ -2,6 +2,7 @@ import type * as z from 'zod'
 import type { CamelCase, ProcessName, Variable } from './variable.ts'
 import { accountVariables } from './variables/accounts.ts'
 import { backupVariables } from './variables/backups.ts'
+import { deployVariables } from './variables/deploys.ts'
 import { errorVariables } from './variables/errors.ts'
 import { jobVariables } from './variables/jobs.ts'
 import { mailVariables } from './variables/mail.ts'
@@ -21,6 +22,7 @@ export const groups = {
   'Background jobs': jobVariables,
   Schedules: scheduleVariables,
   Backups: backupVariables,
+  Deploys: deployVariables,
   Mail: mailVariables,
   'Error reports': errorVariables,
   Traces: traceVariables,
@@ -35,6 +37,7 @@ export const variables = {
   ...jobVariables,
   ...scheduleVariables,
   ...backupVariables,
+  ...deployVariables,
   ...mailVariables,
   ...errorVariables,
   ...traceVariables,

@@ -7,6 +7,9 @@ import { ledgerMiddleware } from './ledger/middleware.ts'
 import { sdkLog } from './sdk-log.ts'
 import { traceMiddleware } from './trace/middleware.ts'
 
+/** What every id that a job server knows of ours begins with. */
+export const APP_ID = 'trovella'
+
 export type JobsClient = ReturnType<typeof createInngest>
 
 /**
@@ -27,7 +30,7 @@ export function createInngest(options: {
 }) {
   const log = options.log.child({ part: 'jobs' })
   return new Inngest({
-    id: 'trovella',
+    id: APP_ID,
     isDev: options.isDev,
     baseUrl: options.baseUrl,
     ...(options.eventKey ? { eventKey: options.eventKey } : {}),

@@ -48,8 +48,9 @@ export const verbs = {
     },
   },
   status: {
-    summary: 'what runs in this checkout: parts, addresses, memory, health',
-    details: 'Exit code 0 whether something runs or not.',
+    summary: 'what runs in this checkout, and on the machine that deploys go to',
+    details:
+      'Parts, addresses, memory and health; of the machine in DEPLOY_HOST the release, its colour, who holds the lock, the last deploy, memory, disk and containers. Exit code 0 whether something runs or not.',
     options: { json: { meaning: 'the same as JSON' } },
   },
   schedule: {
@@ -96,10 +97,78 @@ export const verbs = {
     },
     rest: { name: 'word', meaning: 'one of those, then a name or a machine', most: 2 },
   },
+  build: {
+    summary: 'build the images of the commit that is checked out',
+    details:
+      'Web, traces and schedules, each tagged with the commit and with its calendar version, YYYY.M.PATCH: that of the tag on the commit, else the next one of the month. DEPLOY_IMAGES says under which name.',
+    options: {
+      network: { value: 'NAME', meaning: 'Docker’s network for the build, such as host' },
+      'dry-run': { meaning: 'print the commands' },
+      json: { meaning: 'the result as JSON' },
+    },
+  },
+  push: {
+    summary: 'push them to the registry of DEPLOY_IMAGES',
+    details: 'By commit and by version. Docker must be signed in there.',
+    options: {
+      'dry-run': { meaning: 'print the commands' },
+      json: { meaning: 'the result as JSON' },
+    },
+  },
+  plan: {
+    summary: 'what a deploy would change: images, files, settings, schema',
+    details:
+      'Also memory and disk, and the steps. Of variables it shows names, and that a value is another one than at the last deploy; values stay on the machine. Changes nothing.',
+    options: {
+      image: { value: 'NAME', meaning: 'a commit, version or digest (default: the commit checked out)' },
+      'close-rollback': { meaning: 'as with deploy' },
+      'accept-unsafe': { meaning: 'as with deploy' },
+      json: { meaning: 'the same as JSON' },
+    },
+  },
+  deploy: {
+    summary: 'take a commit to the machine of DEPLOY_HOST without losing a request',
+    details:
+      'Builds and pushes its images where the registry lacks them. Then on the machine, by itself even when this ends: room is made, the images come by digest, migrations that the release before survives run, the idle colour starts and is tried, traffic moves, the new release is watched and left again when it answers badly, and what it recorded is kept. What was cut off is first finished or undone. Exit code 1 when another release serves than was asked for, or not all is well; the sentence says which.',
+    options: {
+      image: { value: 'NAME', meaning: 'a commit, version or digest (default: the commit checked out)' },
+      'skip-deploy': { meaning: 'build and push only' },
+      'close-rollback': {
+        meaning: 'run contract migrations, after which nothing before can be rolled back to',
+      },
+      'accept-unsafe': { meaning: 'run migrations during which requests may have to wait' },
+      network: { value: 'NAME', meaning: 'Docker’s network for the build, such as host' },
+      'dry-run': { meaning: 'the same as plan' },
+      json: { meaning: 'the result as JSON' },
+    },
+  },
+  rollback: {
+    summary: 'go back to a release that was live before',
+    details:
+      'In a moment while that is still up, as DEPLOY_WARM_MINUTES says; else it is started first. The schema stays as it is, and where that took away what the release needs this refuses. Exit code 1 when another release serves than was asked for.',
+    options: {
+      'dry-run': { meaning: 'say what would be done' },
+      json: { meaning: 'the result as JSON' },
+    },
+    rest: { name: 'release', meaning: 'a number, version or commit; by itself the one before', most: 1 },
+  },
+  releases: {
+    summary: 'what was deployed, when, by whom, and what it lost',
+    details:
+      'From the log on the machine, each entry of which holds the hash of the one before. Exit code 1 when it was changed afterwards.',
+    options: { json: { meaning: 'the same as JSON, with all fields' } },
+  },
+  maintenance: {
+    summary: 'show visitors a page that says to come back, or the site again',
+    details: 'At once, and without a restart. Deploys go on meanwhile, and jobs too.',
+    options: { 'dry-run': { meaning: 'say what would be done' } },
+    rest: { name: 'word', meaning: 'on or off', most: 1 },
+  },
   migrate: {
     summary: 'bring the database up to this checkout',
-    details: 'DATABASE_URL, else the container of docker-compose.yml, else the embedded database.',
-    options: {},
+    details:
+      'DATABASE_URL, else the container of docker-compose.yml, else the embedded database. A deploy does it by itself, and goes by what each migration is: expand, the release before goes on; contract, it may not; unsafe, it waits while a table is locked. packages/db/migrations/classes.json has that of each, from Postgres’s own parser.',
+    options: { 'dry-run': { meaning: 'list what is pending, and what each is' } },
   },
   seed: {
     summary: 'add the sample accounts and notes to an empty development database',

@@ -2,14 +2,22 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { type Migration, readMigrations } from '@repo/db/migrate'
 import type { Checkout } from '../checkout.ts'
+import { type Classified, classify } from '../migrations/classify.ts'
 
 type Checksums = Record<string, string>
 type Summed = Pick<Migration, 'name' | 'sha256'>
 
 /** A migration that a database may have applied is never edited: its checksum is on record. */
 export async function checkMigrations(checkout: Checkout): Promise<string[]> {
-  return migrationProblems(await readMigrations(), await readChecksums(checkout))
+  const migrations = await readMigrations()
+  const written = await readFile(classFile(checkout), 'utf8').catch(() => '{}')
+  const isStale = JSON.stringify(JSON.parse(written)) !== JSON.stringify(await classesOf(migrations))
+  const stale = isStale ? [STALE_CLASSES] : []
+  return [...migrationProblems(migrations, await readChecksums(checkout)), ...stale]
 }
+
+const STALE_CLASSES =
+  'packages/db/migrations/classes.json does not say what the migrations are. Write it with: ./deploy.sh check --fix'
 
 export function migrationProblems(migrations: readonly Summed[], recorded: Checksums): string[] {
   const here = new Map(migrations.map(({ name, sha256 }) => [name, sha256]))
@@ -36,11 +44,26 @@ export async function recordMigrations(checkout: Checkout): Promise<void> {
     checksumFile(checkout),
     `${JSON.stringify({ ...recorded, ...Object.fromEntries(found) }, null, 2)}\n`,
   )
+  const classes = await classesOf(await readMigrations())
+  await writeFile(classFile(checkout), `${JSON.stringify(classes, null, 2)}\n`)
+}
+
+/** What is in classes.json, which deploys go by. */
+async function classesOf(
+  migrations: readonly Pick<Migration, 'name' | 'sql'>[],
+): Promise<Record<string, Classified>> {
+  const classes: Record<string, Classified> = {}
+  for (const { name, sql } of migrations) classes[name] = await classify(sql)
+  return classes
 }
 
 async function readChecksums(checkout: Checkout): Promise<Checksums> {
   const text = await readFile(checksumFile(checkout), 'utf8').catch(() => '{}')
   return JSON.parse(text) as Checksums
+}
+
+function classFile({ root }: Checkout): string {
+  return path.join(root, 'packages/db/migrations/classes.json')
 }
 
 function checksumFile({ root }: Checkout): string {

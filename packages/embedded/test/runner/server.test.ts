@@ -95,6 +95,14 @@ describe('what the runner answers', () => {
     expect((await fetch('/v0/runs?limit=0')).status).toBe(400)
   })
 
+  it('lists its functions as Inngest does, and says of other GraphQL that it has none', async () => {
+    const fetch = await start()
+    const ask = async (query: string) => (await fetch('/v0/gql', post({ query }))).json()
+    const slugs = ['app-ok', 'app-bad', 'app-asleep'].map((slug) => ({ slug }))
+    expect(await ask('{ functions { slug } }')).toEqual({ data: { functions: slugs } })
+    expect(await ask('{ events { id } }')).toMatchObject({ errors: [{ message: expect.any(String) }] })
+  })
+
   it('shows the runs on a page that needs no script and lets no text become markup', async () => {
     const fetch = await start()
     await app.runner.send([{ name: 'bad', id: '<script>' }, { name: 'asleep' }])

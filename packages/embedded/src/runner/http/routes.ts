@@ -6,6 +6,7 @@ import type { Sync } from '../sync.ts'
 import { receiveCheckpoint } from './checkpoints.ts'
 import { receiveEvents } from './events.ts'
 import { type Answer, type Exchange, html, json } from './exchange.ts'
+import { listFunctions } from './functions.ts'
 import { page } from './page.ts'
 import { receiveRegistration } from './registration.ts'
 import { readStats } from './stats.ts'
@@ -38,6 +39,7 @@ export function createRoutes({
     if (method === 'POST' && path === '/fn/register') {
       return authorized(exchange) ? receiveRegistration(sync, exchange) : unauthorized()
     }
+    if (method === 'POST' && path === '/v0/gql') return listFunctions(world, exchange)
     if (method !== 'GET')
       return json(404, { error: `${method} ${path} is not supported by the embedded runner` })
     if (path === '/health') return health(supervisor)
