@@ -2,6 +2,7 @@ import { CARD_KIND, isCardNumber } from './cards.ts'
 import { MASK } from './mask.ts'
 import { maskText } from './mask-text.ts'
 import { isSecretName } from './names.ts'
+import { remembering } from './remembering.ts'
 
 /** A secret that was masked: of which kind, and in which field, as in `headers.authorization`. */
 export type Finding = { kind: string; field: string }
@@ -64,6 +65,9 @@ function maskedFields(fields: object, path: string[], findings: Finding[]): obje
   return withoutSecretNames(copy ?? before, path, findings)
 }
 
+const MIN_NAME = 12
+const holdsSecret = remembering((name) => maskText(name, () => undefined) !== name)
+
 /** A name may hold a secret too: a map by token, a parsed form that was no form. */
 function withoutSecretNames(
   fields: Record<string, unknown>,
@@ -71,8 +75,7 @@ function withoutSecretNames(
   findings: Finding[],
 ): Record<string, unknown> {
   let hasSecret = false
-  for (const name in fields)
-    if (name.length >= 12 && maskText(name, () => undefined) !== name) hasSecret = true
+  for (const name in fields) if (name.length >= MIN_NAME && holdsSecret(name)) hasSecret = true
   if (!hasSecret) return fields
   const onFound = (kind: string) => findings.push({ kind, field: fieldOf(path) })
   return Object.fromEntries(Object.entries(fields).map(([name, value]) => [maskText(name, onFound), value]))

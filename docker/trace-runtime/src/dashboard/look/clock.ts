@@ -25,14 +25,10 @@ const DAY_MS = 86_400_000
 export function createClock(zone: string | undefined, nowMs: number): Clock {
   const format = formatOf(zone)
   const timeZone = format.resolvedOptions().timeZone
-  const partsOf = (ms: number) =>
-    Object.fromEntries(format.formatToParts(ms).map(({ type, value }) => [type, value])) as Parts
+  const partsOf = (ms: number) => partsIn(format.format(ms))
   const today = dayOf(partsOf(nowMs))
 
-  const dateTime = (ms: number) => {
-    const { year, hour, minute, second, ...day } = partsOf(ms)
-    return `${dayAndMonth(day)} ${year}, ${hour}:${minute}:${second}`
-  }
+  const dateTime = (ms: number) => dateTimeOf(partsOf(ms))
 
   return {
     timeZone,
@@ -41,7 +37,7 @@ export function createClock(zone: string | undefined, nowMs: number): Clock {
       const parts = partsOf(ms)
       const millis = String(Math.floor(ms) % 1000).padStart(3, '0')
       const day = dayOf(parts) === today ? '' : `${dayAndMonth(parts)} `
-      return html`<time datetime="${isoOf(ms)}" title="${dateTime(ms)}">${day}${parts.hour}:${parts.minute}:${parts.second}<span class="millis">.${millis}</span></time>`
+      return html`<time datetime="${isoOf(ms)}" title="${dateTimeOf(parts)}">${day}${parts.hour}:${parts.minute}:${parts.second}<span class="millis">.${millis}</span></time>`
     },
     tick(ms, rangeMs) {
       const parts = partsOf(ms)
@@ -96,6 +92,16 @@ function formatIn(timeZone: string): Intl.DateTimeFormat | null {
     if (error instanceof RangeError) return null
     throw error
   }
+}
+
+/** Of `26/11/2026, 14:03:07`: to have it formatted in parts takes three times as long. */
+function partsIn(formatted: string): Parts {
+  const [day = '', month = '', year = '', hour = '', minute = '', second = ''] = formatted.split(/\D+/)
+  return { year, month, day, hour, minute, second }
+}
+
+function dateTimeOf({ year, hour, minute, second, ...day }: Parts): string {
+  return `${dayAndMonth(day)} ${year}, ${hour}:${minute}:${second}`
 }
 
 function dayOf({ year, month, day }: Pick<Parts, 'year' | 'month' | 'day'>): string {

@@ -14,7 +14,8 @@ export const DURATION_COLUMNS = [...DURATION_BOUNDS_MS.map((ms) => `to_${ms}_ms`
 /**
  * One segment. Texts that repeat are kept once, in `strings`. `entries.id` is a time (entry-id.ts), so that an
  * index over a column lists newest first without a second one. `words` keeps no text: it finds ids. It is merged
- * late (https://sqlite.org/fts5.html#the_automerge_configuration_option): merging is most of what indexing costs.
+ * late (https://sqlite.org/fts5.html#the_automerge_configuration_option), and written in large pieces (hashsize, bytes):
+ * merging is most of what indexing costs.
  * `unindexed` has the blocks whose entries are not in `words` yet: their ids as a JSON list, line by line.
  * `links` finds what was caused in other traces: the entries that link to this trace and span.
  * `entries.type` is a position in ENTRY_TYPES, which may therefore only grow at its end.
@@ -52,6 +53,7 @@ export const SEGMENT_SCHEMA = `
     text, content = '', contentless_delete = 1, tokenize = '${TOKENIZER}'
   );
   insert into words (words, rank) values ('automerge', 16);
+  insert into words (words, rank) values ('hashsize', ${8 * 1024 * 1024});
   create table unindexed (block integer primary key, arrived_ms integer not null, entries text not null);
   create table batches (key_id text not null, batch_id text not null, primary key (key_id, batch_id)) without rowid;
   create table entry_counts (

@@ -17,6 +17,10 @@ const FLOOD_PER_SECOND = 4_000
 const FLOOD_PAUSE_MS = 250
 /** For each entry that is written while it is behind. */
 const CATCH_UP = 1.5
+/** So many blocks in a transaction take about 20 ms. */
+const FEW_BLOCKS = 16
+/** While nothing is written, larger ones, about 100 ms: the fewer there are, the less there is to merge. */
+const MANY_BLOCKS = 64
 const DISK_RETRY_MS = 30_000
 
 type LateIndexOptions = Pick<ThreadOptions, 'indexAfterMs' | 'unindexedMax' | 'unindexedMaxMs'> & {
@@ -30,6 +34,7 @@ export function indexLate(
   let timer: NodeJS.Timeout | undefined
   let immediate: NodeJS.Immediate | undefined
   const rate = ratePerSecond()
+  let blocks = FEW_BLOCKS
 
   function wait(ms: number): void {
     cancel()
@@ -44,7 +49,8 @@ export function indexLate(
   /** One slice, and the next when those who call had their turn. */
   function run(): void {
     try {
-      if (indexSlice() > 0) immediate = setImmediate(run)
+      if (indexSlice(blocks) > 0) immediate = setImmediate(run)
+      blocks = Math.min(blocks * 2, MANY_BLOCKS)
     } catch (error) {
       report({ level: 'error', message: `the text index could not be written: ${error}` })
       wait(DISK_RETRY_MS)
@@ -52,12 +58,12 @@ export function indexLate(
   }
 
   /** Returns how many entries came into an index, or were given up with their file. */
-  function indexSlice(): number {
+  function indexSlice(most: number): number {
     const segment = segments.oldestBehind()
     if (!segment) return 0
     const before = segments.unindexed()
     try {
-      segment.transaction(segment.textIndex.indexNext)
+      segment.transaction(() => segment.textIndex.indexNext(most))
     } catch (error) {
       if (!isDamage(error)) throw error
       segments.setAside(segment.file)
@@ -73,10 +79,11 @@ export function indexLate(
   }
 
   function makeWayFor(entries: number): void {
+    blocks = FEW_BLOCKS
     const isFlood = rate(entries) > FLOOD_PER_SECOND
     wait(isFlood ? Math.max(indexAfterMs, FLOOD_PAUSE_MS) : indexAfterMs)
     try {
-      for (let left = entries * CATCH_UP; left > 0 && isTooFarBehind(); ) left -= indexSlice()
+      for (let left = entries * CATCH_UP; left > 0 && isTooFarBehind(); ) left -= indexSlice(FEW_BLOCKS)
     } catch (error) {
       // The writing that follows finds the same, and says so.
       if (!isDiskTrouble(error) && !isDamage(error)) throw error

@@ -40,6 +40,8 @@ export type SegmentWriter = {
   transaction<T>(run: () => T): T
   /** Stores shares in one transaction: the ids of each one's entries, null where the segment holds that batch already. */
   write(shares: SegmentShare[]): (number[] | null)[]
+  /** Inside a transaction: has the segment hold this batch, and tells whether it did not before. */
+  noteBatch(batch: { keyId: string; batchId: string }): boolean
   /** Copies entries of another segment under the ids they have there; what is here already stays. */
   keep(entries: StoredEntry[]): void
   /** Knows from here on the batches of the part before, so that one look tells whether the hour holds a batch. */
@@ -72,12 +74,11 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   }
 
   function write(shares: SegmentShare[]): (number[] | null)[] {
-    return transaction(() =>
-      shares.map((share) => {
-        const isNew = statements.batch.run(share.keyId, share.batchId).changes === 1
-        return isNew ? insertShare(share) : null
-      }),
-    )
+    return transaction(() => shares.map((share) => (noteBatch(share) ? insertShare(share) : null)))
+  }
+
+  function noteBatch({ keyId, batchId }: { keyId: string; batchId: string }): boolean {
+    return statements.batch.run(keyId, batchId).changes === 1
   }
 
   function insertShare(share: SegmentShare): number[] {
@@ -98,7 +99,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   function keep(entries: StoredEntry[]): void {
     transaction(() => {
       for (const entry of entries) keepEntry(entry)
-      while (textIndex.indexNext() > 0);
+      while (textIndex.indexNext(BLOCKS_OF_KEPT) > 0);
     })
   }
 
@@ -193,6 +194,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     textIndex,
     transaction,
     write,
+    noteBatch,
     keep,
     takeBatchesFrom: (path) => {
       db.prepare('attach ? as earlier').run(path)
@@ -207,6 +209,7 @@ type From = { origin: number; service: number }
 
 export type EntryRow = { id: number; trace: number; family: number | null }
 
+const BLOCKS_OF_KEPT = 64
 const EXCEPTION = ENTRY_TYPES.indexOf('exception')
 
 function minuteOf(ms: number): number {

@@ -6,8 +6,8 @@ import { searchableText } from '../segment/words.ts'
 export type TextIndex = {
   /** Notes, in the transaction that stores them, entries that are to be indexed. */
   note(blocks: { block: number; entries: number[] }[], arrivedMs: number): void
-  /** Indexes the next entries, about a thousand, inside a transaction. Returns how many. */
-  indexNext(): number
+  /** Indexes the entries of the next blocks, inside a transaction. Returns how many. */
+  indexNext(blocks: number): number
   /** How many entries are not indexed yet. */
   behind(): number
   /** When the first of them arrived; null if there is none. */
@@ -20,18 +20,16 @@ export type TextIndex = {
 
 type IndexedRow = { id: number; name: number; tags: string | null; place: number }
 
-/** So many in a transaction take about 20 ms; in fewer, more time goes into merging. */
-const BLOCKS_AT_ONCE = 16
-
 export function openTextIndex(db: DatabaseSync): TextIndex {
   const note = db.prepare('insert into unindexed values (?, ?, ?)')
   const count = db.prepare('select sum(json_array_length(entries)) as count from unindexed')
   const first = db.prepare('select arrived_ms from unindexed order by block limit 1')
   const next = db.prepare(`select u.block, u.entries, b.body from unindexed u join blocks b on b.id = u.block
-    order by u.block limit ${BLOCKS_AT_ONCE}`)
+    order by u.block limit ?`)
   const done = db.prepare('delete from unindexed where block <= ?')
   const isNoted = db.prepare('select 1 from unindexed where block = ?')
-  const row = db.prepare('select name, tags, place from entries where id = ?')
+  const rows = db.prepare(`select e.id, e.name, e.tags, e.place
+    from json_each(?) as noted cross join entries e on e.id = noted.value`)
   const text = db.prepare('select text from strings where id = ?')
   const insert = db.prepare('insert into words (rowid, text) values (?, ?)')
   const remove = db.prepare('delete from words where rowid = ?')
@@ -41,15 +39,15 @@ export function openTextIndex(db: DatabaseSync): TextIndex {
     return Number(count.get()?.count ?? 0)
   }
 
-  function indexNext(): number {
-    const blocks = next.all()
+  function indexNext(most: number): number {
+    const blocks = next.all(most)
     const textOf = remembering((id) => String(text.get(id)?.text))
     const texts = blocks.flatMap(({ entries, body }) => {
       const lines = expandBlock(body as Uint8Array)
-      return (JSON.parse(String(entries)) as number[]).map((id): [number, string] => {
-        const entry = row.get(id) as Omit<IndexedRow, 'id'>
-        return [id, wordsOf(entry, lines[blockAndLine(entry.place).line] ?? '{}', textOf)]
-      })
+      return (rows.all(String(entries)) as IndexedRow[]).map((entry): [number, string] => [
+        entry.id,
+        wordsOf(entry, lines[blockAndLine(entry.place).line] ?? '{}', textOf),
+      ])
     })
     // FTS5 collects what it is given in memory, and writes it out early whenever a row comes that is not behind the last.
     texts.sort(([a], [b]) => a - b)
