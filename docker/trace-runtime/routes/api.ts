@@ -4,6 +4,7 @@ import { healthRoutes } from '../src/health/routes.ts'
 import type { Route } from '../src/http/route.ts'
 import { send } from '../src/http/send.ts'
 import type { Gate } from '../src/ingest/gate.ts'
+import { createInFlight } from '../src/ingest/in-flight.ts'
 import { createIntake } from '../src/ingest/intake.ts'
 import { createMonitoredTags } from '../src/ingest/monitored-tags.ts'
 import { ingestRoutes } from '../src/ingest/routes.ts'
@@ -35,6 +36,7 @@ export function mountRoutes(parts: {
   const { trace, http, appName } = config
   const gate: Gate = {
     intake: createIntake({ store, trace, appName }),
+    inFlight: createInFlight(),
     keyring,
     audience: trace.audience,
     isEnabled: trace.isEnabled,

@@ -1,10 +1,12 @@
 import type { Keyring } from '../keys/keyring.ts'
 import type { Log } from '../log.ts'
+import type { InFlight } from './in-flight.ts'
 import type { Intake } from './intake.ts'
 
 /** What every way in needs. */
 export type Gate = {
   intake: Intake
+  inFlight: InFlight
   keyring: Keyring
   audience: string
   /** False: nothing is taken in. */

@@ -3,7 +3,7 @@ import type { Batch, Entry } from '../entry.ts'
 import { mapInSlices } from '../map-in-slices.ts'
 import { leaksOf, maskCounts, maskEntry } from '../redaction/mask-batch.ts'
 import { maskValue } from '../redaction/mask-value.ts'
-import type { BatchLeak, Store, WriteOutcome } from '../store/store.ts'
+import type { Amendment, BatchLeak, Store, WriteOutcome } from '../store/store.ts'
 import { createLeaveOut } from './leave-out.ts'
 import { createTakeOut } from './take-out.ts'
 
@@ -12,7 +12,7 @@ export type Intake = {
   /** Leaves out what is not wanted, masks secrets, and stores the rest; resolves when it is committed. */
   accept(batch: Batch, options: { keyId: string }): Promise<WriteOutcome>
   /** Replaces the content of an entry of version 1. */
-  amend(id: string, content: Record<string, unknown>): Promise<void>
+  amend(amendment: Amendment): Promise<void>
 }
 
 /** Of one batch: a sender that masks nothing is to be told so, not to fill the disk with it. */
@@ -44,9 +44,9 @@ export function createIntake(parts: {
       const requestCounts = maskCounts(batch.requestCounts)
       return store.write({ ...batch, requestCounts, entries }, { keyId, leaks })
     },
-    amend: async (id, content) => {
-      const masked = maskValue(takeOut(content), 'content', []) as Record<string, unknown>
-      await store.amend(id, { content: masked })
+    amend: async (amendment) => {
+      const content = maskValue(takeOut(amendment.content), 'content', []) as Record<string, unknown>
+      await store.amend({ ...amendment, content })
     },
   }
 }

@@ -1,8 +1,8 @@
 import { type Answer, problem } from '../http/answer.ts'
 import type { Call, Route } from '../http/route.ts'
 import type { Gate } from './gate.ts'
-import { createInFlight } from './in-flight.ts'
-import { readSignedBody, type SignedBody } from './signed-body.ts'
+import { MAX_WIRE_BYTES } from './limits.ts'
+import { inflateSigned, readSignedBody, type SignedBody } from './signed-body.ts'
 import { createVersion1 } from './version1/write.ts'
 import { writeBatch } from './version2/write.ts'
 
@@ -16,11 +16,10 @@ const NOT_ENABLED = problem(503, 'This receiver takes nothing in: TRACE_ENABLED 
 /** The signed ways in, by docs/contracts/trace-ingest.md. */
 export function ingestRoutes(path: string, gate: Gate): Route[] {
   const version1 = createVersion1()
-  const inFlight = createInFlight()
   const post = (at: string, handler: Handler): Route => ({
     path: at,
     methods: ['POST'],
-    handle: (call) => inFlight(call, () => answerTo(call, handler, gate)),
+    handle: (call) => gate.inFlight.admit(call, MAX_WIRE_BYTES, () => answerTo(call, handler, gate)),
   })
   const write: Handler = (call, body, open) =>
     body.signed.version === 1 ? version1.write(call, body, open) : writeBatch(call, body, open)
@@ -40,5 +39,9 @@ async function answerTo(call: Call, handler: Handler, gate: Gate): Promise<Answe
     nowMs: gate.nowMs(),
     onRefused: (reason, keyId) => log.warn('a delivery was refused', { reason, keyId, path: call.path }),
   })
-  return body.ok ? handler(call, body, gate) : body.answer
+  if (!body.ok) return body.answer
+  return gate.inFlight.unpack(body.bytes, body.signed.contentEncoding === 'gzip', async () => {
+    const inflated = await inflateSigned(body)
+    return inflated.ok ? handler(call, inflated, gate) : inflated.answer
+  })
 }

@@ -17,11 +17,11 @@ export type SignedBody =
 const UNAUTHENTICATED = problem(401, 'The request is not signed with a key that is valid here and now.')
 const TOO_LARGE_ON_WIRE = problem(413, `A body may have at most ${MAX_WIRE_BYTES} bytes.`, { isUnread: true })
 const TOO_LARGE_INFLATED = problem(413, `A body may have at most ${MAX_INFLATED_BYTES} bytes once inflated.`)
-const NOT_GZIP = problem(400, 'body must be gzip, as its content-encoding says.')
+const NOT_GZIP = problem(400, 'body must be gzip, as its content-encoding says, and of the size at its end.')
 
 /**
- * The body of a request that is signed, inflated. In this order: form of the headers, size, key, time, HMAC over the
- * bytes as they came, size inflated. Nothing is parsed here. `onRefused` hears why, for the log.
+ * The body of a request that is signed, as it came. In this order: form of the headers, size, key, time, HMAC over the
+ * bytes. Nothing is inflated or parsed here. `onRefused` hears why, for the log.
  */
 export async function readSignedBody(
   call: Call,
@@ -51,8 +51,13 @@ export async function readSignedBody(
   if (!isMeant) return refuse('it is meant for another audience')
   if (!isSigned) return refuse('the signature is wrong')
   keyring.note(key, nowMs)
-  if (signed.contentEncoding === '') return { ok: true, key, signed, bytes: body.bytes }
+  return { ok: true, key, signed, bytes: body.bytes }
+}
+
+/** The same with its bytes inflated, if they are gzip. */
+export async function inflateSigned(body: Extract<SignedBody, { ok: true }>): Promise<SignedBody> {
+  if (body.signed.contentEncoding === '') return body
   const inflated = await inflate(body.bytes, MAX_INFLATED_BYTES)
-  if (inflated.ok) return { ok: true, key, signed, bytes: inflated.bytes }
+  if (inflated.ok) return { ...body, bytes: inflated.bytes }
   return { ok: false, answer: inflated.reason === 'too_large' ? TOO_LARGE_INFLATED : NOT_GZIP }
 }

@@ -4,7 +4,6 @@ import { inflate } from '../http/inflate.ts'
 import { readBody } from '../http/read-body.ts'
 import type { Call, Route } from '../http/route.ts'
 import type { Gate } from '../ingest/gate.ts'
-import { createInFlight } from '../ingest/in-flight.ts'
 import { MAX_INFLATED_BYTES, MAX_WIRE_BYTES } from '../ingest/limits.ts'
 import { isRecord } from '../ingest/schema/fault.ts'
 import type { Key } from '../keys/config.ts'
@@ -23,11 +22,10 @@ const RPC_CODES: Record<number, number> = { 400: 3, 401: 16, 413: 8, 415: 3, 429
 
 /** OTLP/HTTP 1.x, JSON and protobuf: https://opentelemetry.io/docs/specs/otlp/#otlphttp */
 export function otlpRoutes(gate: Gate): Route[] {
-  const inFlight = createInFlight()
   return (['traces', 'logs'] as const).map((signal) => ({
     path: `/v1/${signal}`,
     methods: ['POST'],
-    handle: (call) => inFlight(call, () => answerTo(call, signal, gate)),
+    handle: (call) => gate.inFlight.admit(call, MAX_OTLP_WIRE_BYTES, () => answerTo(call, signal, gate)),
   }))
 }
 
@@ -55,12 +53,13 @@ async function answerTo(call: Call, signal: Signal, gate: Gate): Promise<Answer 
     return body.reason === 'aborted'
       ? null
       : fail(413, `A body may have at most ${MAX_OTLP_WIRE_BYTES} bytes.`, { isUnread: true })
-  const inflated = isGzip ? await inflate(body.bytes, MAX_INFLATED_BYTES) : body
-  if (!inflated.ok)
+  return gate.inFlight.unpack(body.bytes, isGzip, async () => {
+    const inflated = isGzip ? await inflate(body.bytes, MAX_INFLATED_BYTES) : body
+    if (inflated.ok) return store(inflated.bytes, { signal, encoding, key, gate })
     return inflated.reason === 'malformed'
-      ? fail(400, 'The body must be gzip, as its content-encoding says.')
+      ? fail(400, 'The body must be gzip, as its content-encoding says, and of the size at its end.')
       : fail(413, `A body may have at most ${MAX_INFLATED_BYTES} bytes once inflated.`)
-  return store(inflated.bytes, { signal, encoding, key, gate })
+  })
 }
 
 async function store(

@@ -83,7 +83,7 @@ export async function createStore(options: StoreOptions): Promise<Store> {
 
   return {
     write: (batch, { keyId, leaks = [] }) => write(batch, { keyId, leaks }),
-    amend: (id, change) => writer.call('amend', { id, ...change }),
+    amend: (amendment) => writer.call('amend', amendment),
     list: (filter, page) => reader.call('list', { filter, ...page }),
     entry: (key) => reader.call('entry', key),
     trace: async (traceId, { limit }) => {

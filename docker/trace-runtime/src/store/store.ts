@@ -119,6 +119,14 @@ export type StoreStatus = {
   segments: { name: string; sizeBytes: number; entries: number; unindexed: number }[]
 }
 
+export type Amendment = {
+  id: string
+  content: Record<string, unknown>
+  status?: EntryStatus
+  keyId: string
+  batchId: string
+}
+
 export type WriteOutcome =
   | { ok: true; stored: number }
   | { ok: false; reason: 'busy' | 'disk'; retryAfterSeconds: number }
@@ -132,12 +140,10 @@ export type Store = {
   write(batch: Batch, options: { keyId: string; leaks?: BatchLeak[] }): Promise<WriteOutcome>
   /**
    * Replaces the content, and where given the status, of the newest entry with this id: what version 1 senders call
-   * an update. Ids of theirs are unique by themselves.
+   * an update. Ids of theirs are unique by themselves. Remembers (keyId, batchId) in the same transaction; one held
+   * already changes nothing.
    */
-  amend(
-    id: string,
-    change: { content: Record<string, unknown>; status?: EntryStatus },
-  ): Promise<{ changed: number }>
+  amend(amendment: Amendment): Promise<{ changed: number }>
   list(filter: EntryFilter, page: { limit: number; cursor?: string }): Promise<EntryPage>
   entry(key: EntryKey): Promise<StoredEntry | null>
   /** All entries of one trace over all segments, by start; at most `limit`, and whether there are more. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { makeBatch, makeEntry } from '../receiver/batch.ts'
@@ -16,6 +18,37 @@ test('a bomb of 64 MiB in 64 KiB is refused by what it inflates to', async () =>
   const answer = await deliver(receiver.url, signBatch(batch, { body: bomb }))
   expect(answer.status).toBe(413)
   expect(await deliver(receiver.url, signBatch(batch))).toMatchObject({ status: 202, body: { stored: 1 } })
+})
+
+test('a body that inflates to more than it says at its end is malformed', async () => {
+  const receiver = await startTestReceiver()
+  const batch = makeBatch()
+  const body = gzipSync(JSON.stringify(batch))
+  body.writeUInt32LE(10, body.byteLength - 4)
+  expect((await deliver(receiver.url, signBatch(batch, { body }))).status).toBe(400)
+})
+
+test('more than may be read at the same time is asked to come back, and is taken in then', async () => {
+  const receiver = await startTestReceiver()
+  const signed = signBatch(makeBatch())
+  const announced = { ...signed.headers, 'content-length': String(MIB) }
+  const unfinished = await Promise.all(
+    Array.from({ length: 16 }, () => beginRequest(receiver.url, announced)),
+  )
+  const busy = await deliver(receiver.url, signed)
+  expect({ status: busy.status, after: busy.headers.get('retry-after') }).toEqual({ status: 429, after: '1' })
+  for (const end of unfinished) await end()
+  await expect.poll(async () => (await deliver(receiver.url, signed)).status).toBe(202)
+})
+
+test('32 senders whose batches inflate to 16 MiB in all hold up nobody for good', async () => {
+  const receiver = await startTestReceiver()
+  const content = { message: 'word '.repeat(12_000) }
+  const batches = Array.from({ length: 32 }, () =>
+    makeBatch(Array.from({ length: 40 }, () => makeEntry({ content }))),
+  )
+  const answers = await Promise.all(batches.map((batch) => deliver(receiver.url, signBatch(batch))))
+  expect(answers.map(({ status }) => status)).toEqual(batches.map(() => 202))
 })
 
 test('a body of 10 MiB is refused by the length it announces, before it is read', async () => {
@@ -96,6 +129,19 @@ test('a number that JSON reads as infinite is malformed', async () => {
   const answer = await deliver(receiver.url, signBatch(batch, { body, isGzip: false }))
   expect(answer.status).toBe(400)
 })
+
+/** Sends the headers of a request and nothing of its body. Returns what breaks it off. */
+async function beginRequest(url: string, headers: Record<string, string>): Promise<() => Promise<void>> {
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  const lines = Object.entries({ host: 'localhost', ...headers }).map(([name, value]) => `${name}: ${value}`)
+  socket.write(`POST /zin/trace/write HTTP/1.1\r\n${lines.join('\r\n')}\r\nexpect: 100-continue\r\n\r\n`)
+  await once(socket, 'data')
+  return async () => {
+    socket.destroy()
+    await once(socket, 'close')
+  }
+}
 
 /** Sends a part of a request and waits for the answer without ending it. */
 function statusOfUnfinished(url: string, headers: Record<string, string>, part: Buffer): Promise<number> {

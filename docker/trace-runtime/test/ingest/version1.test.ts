@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { exportedTrace } from '../receiver/dashboard.ts'
 import { deliver, signVersion1 } from '../receiver/sign.ts'
-import { startTestReceiver } from '../receiver/start.ts'
+import { startTestReceiver, temporaryFolder } from '../receiver/start.ts'
 
 const PATH = '/zin/trace/write'
 
@@ -131,6 +131,23 @@ test('a captured write is not stored a second time', async () => {
   const captured = signVersion1(PATH, { entry })
   for (let sent = 0; sent < 3; sent++) expect((await deliver(receiver.url, captured)).status).toBe(200)
   expect(await exportedTrace(receiver, batchId.replaceAll('-', ''))).toHaveLength(1)
+})
+
+test('a captured write or update that is sent again after a restart changes nothing', async () => {
+  const folder = temporaryFolder()
+  const first = await startTestReceiver({}, { folder })
+  const [uuid, batchId] = [randomUUID(), randomUUID()]
+  const entry = { uuid, batchId, type: 'job', content: { name: 'A' }, tags: [], createdAt: Date.now() }
+  const update = (status: string) => signVersion1(`${PATH}/update`, { uuid, patch: { content: { status } } })
+  const [write, earlier, later] = [signVersion1(PATH, { entry }), update('processing'), update('processed')]
+  await deliver(first.url, write)
+  for (const signed of [earlier, later]) await deliver(first.url, signed, `${PATH}/update`)
+  await first.close()
+  const second = await startTestReceiver({}, { folder })
+  expect((await deliver(second.url, write)).status).toBe(200)
+  expect((await deliver(second.url, earlier, `${PATH}/update`)).status).toBe(200)
+  const spans = await exportedTrace(second, batchId.replaceAll('-', ''))
+  expect(spans.map(({ content }) => content)).toEqual([{ status: 'processed' }])
 })
 
 test('a content that is larger than is kept is cut down, not refused', async () => {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
@@ -155,7 +155,7 @@ test('a purge reaches what is not indexed yet, and an amendment changes what wil
   const amended = makeEntry({ content: { note: before } })
   await first.write(makeBatch([...places, amended]))
   expect(await first.purge({ value: secret })).toEqual({ changed: 3 })
-  await first.amend(amended.id, { content: { note: after } })
+  await first.amend({ id: amended.id, content: { note: after }, keyId: 'k', batchId: randomUUID() })
   expect(await listAll(first, { text: secret })).toEqual([])
   expect(await listAll(first, { text: 'purged' })).toHaveLength(3)
   await first.close()

@@ -11,7 +11,6 @@ import { isRecord, isText } from '../schema/fault.ts'
 import type { SignedBody } from '../signed-body.ts'
 import { uuidOf } from '../uuid.ts'
 import { contentOf, entryOf, idOf, typeOf } from './entry.ts'
-import { createNonces } from './nonces.ts'
 
 type Body = Extract<SignedBody, { ok: true }>
 
@@ -20,7 +19,6 @@ const MOST_TYPES = 20_000
 
 /** The three requests of ZinTrust's ProxyTraceStorage, each with one entry. */
 export function createVersion1() {
-  const nonces = createNonces()
   /** An update does not say of which type its entry is. */
   const types = new Map<string, EntryType>()
 
@@ -34,7 +32,7 @@ export function createVersion1() {
       if (types.size >= MOST_TYPES) types.clear()
       types.set(entry.id, entry.type)
       const batch = {
-        batchId: uuidOf(`${key.id} ${signed.nonce}`),
+        batchId: batchIdOf({ key, signed }),
         service,
         instance: null,
         droppedByReason: {},
@@ -49,11 +47,11 @@ export function createVersion1() {
       const { uuid, patch } = recordIn(bytes)
       if (!isText(uuid, 128)) return problem(400, 'uuid must be a text.')
       if (!isRecord(patch)) return problem(400, 'patch must be an object.')
-      if (!nonces.isNew(`${key.id} ${signed.nonce}`, gate.nowMs())) return OK
       const id = idOf(uuid)
       const type = types.get(id) ?? typeOf(patch.type)
-      if (isRecord(patch.content))
-        await gate.intake.amend(id, cutContent(contentOf(type, patch.content), gate.limits))
+      if (!isRecord(patch.content)) return OK
+      const content = cutContent(contentOf(type, patch.content), gate.limits)
+      await gate.intake.amend({ id, content, keyId: key.id, batchId: batchIdOf({ key, signed }) })
       return OK
     },
 
@@ -65,6 +63,11 @@ export function createVersion1() {
       return OK
     },
   }
+}
+
+/** The store keeps it with what the request changed, so that one that was captured changes nothing a second time. */
+function batchIdOf({ key, signed }: Pick<Body, 'key' | 'signed'>): string {
+  return uuidOf(`${key.id} ${signed.nonce}`)
 }
 
 function recordIn(bytes: Buffer): Record<string, unknown> {

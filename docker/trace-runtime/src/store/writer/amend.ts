@@ -1,10 +1,8 @@
-import type { EntryStatus } from '../../entry.ts'
 import { decodeBody, encodeBody } from '../segment/block.ts'
+import type { Amendment } from '../store.ts'
 import { openBlocks } from './edit.ts'
 import type { SegmentWriter } from './segment-writer.ts'
 import type { Segments } from './segments.ts'
-
-export type Amendment = { id: string; content: Record<string, unknown>; status?: EntryStatus }
 
 /** An amendment follows its entry soon: it is looked for among the newest of so many, in so many segments. */
 const MOST_ENTRIES = 100_000
@@ -12,8 +10,11 @@ const MOST_SEGMENTS = 2
 
 type Row = { id: number; name: number; tags: string | null; place: number; is_error: number }
 
-/** Replaces the content of the newest entry with this id. `changed` is 0 if there is none. */
-export function amendEntry(segments: Segments, { id, content, status }: Amendment): { changed: number } {
+/** Replaces the content of the newest entry with this id. `changed` is 0 if there is none, or if this was done before. */
+export function amendEntry(
+  segments: Segments,
+  { id, content, status, keyId, batchId }: Amendment,
+): { changed: number } {
   const newest = segments
     .files()
     .filter((file) => !file.isPinned)
@@ -23,10 +24,11 @@ export function amendEntry(segments: Segments, { id, content, status }: Amendmen
     const segment = segments.openIfSound(file)
     const row = segment && findBySpan(segment, id)
     if (!row) continue
-    segment.transaction(() =>
-      amend(segment, row, { content, isError: status ? status === 'error' : row.is_error === 1 }),
-    )
-    return { changed: 1 }
+    return segment.transaction(() => {
+      if (!segment.noteBatch({ keyId, batchId })) return { changed: 0 }
+      amend(segment, row, { content, isError: status ? status === 'error' : row.is_error === 1 })
+      return { changed: 1 }
+    })
   }
   return { changed: 0 }
 }

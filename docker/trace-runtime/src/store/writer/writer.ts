@@ -1,5 +1,6 @@
 import type { StoreEvent, ThreadOptions } from '../options.ts'
-import { type Amendment, amendEntry } from './amend.ts'
+import type { Amendment } from '../store.ts'
+import { amendEntry } from './amend.ts'
 import { indexLate } from './index-late.ts'
 import { openLedger } from './ledger.ts'
 import type { Purge } from './mask.ts'
