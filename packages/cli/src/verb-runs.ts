@@ -53,7 +53,8 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
   },
   build: async ({ options }, checkout, terminal) => {
     const { build } = await import('./deploy/verbs/build.ts')
-    return build(checkout, terminal, { ...asked(options), network: given(options.network) })
+    const push = options.push === true
+    return build(checkout, terminal, { ...asked(options), network: given(options.network), push })
   },
   push: async ({ options }, checkout, terminal) => {
     const { push } = await import('./deploy/verbs/build.ts')

@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { expect, test } from 'vitest'
 import { buildCommands, pushCommands } from '../src/deploy/images/commands.ts'
+import { readDigests } from '../src/deploy/images/digests.ts'
 import { isDigest } from '../src/deploy/images/resolve.ts'
 import { parseFacts } from '../src/deploy/server/facts.ts'
 import { endingOf, parseJournal } from '../src/deploy/server/journal.ts'
@@ -93,6 +97,32 @@ test('images are built and pushed under their commit and their version', () => {
       'registry/t/schedule-runtime:2026.11.0',
     ],
   ])
+})
+
+test('images that go straight to the registry have its commit alone, what they are made of and how they were built', async () => {
+  const source = { revision: 'abc', version: '2026.11.0', created: 'now' }
+  const folder = await mkdtemp(path.join(tmpdir(), 'trovella-digests-'))
+  const images = buildCommands({ prefix: 'registry/t', source, pushedTo: folder }).filter(
+    ({ program }) => program === 'docker',
+  )
+  expect(images[1]?.args).toEqual([
+    ...['build', '--push', '--sbom=true', '--provenance=mode=max'],
+    ...['--cache-from', 'type=registry,ref=registry/t/trace-runtime:cache'],
+    '--cache-to',
+    'type=registry,ref=registry/t/trace-runtime:cache,mode=max,image-manifest=true,oci-mediatypes=true',
+    ...['--metadata-file', path.join(folder, 'trace-runtime.json')],
+    ...['--tag', 'registry/t/trace-runtime:abc', 'docker/trace-runtime'],
+  ])
+  for (const { args } of images) {
+    const file = args[args.indexOf('--metadata-file') + 1] ?? expect.fail('no file')
+    await writeFile(file, JSON.stringify({ 'containerimage.digest': `sha256:of-${path.basename(file)}` }))
+  }
+  expect(await readDigests(folder, 'registry/t')).toEqual({
+    web: 'registry/t/web@sha256:of-web.json',
+    'trace-runtime': 'registry/t/trace-runtime@sha256:of-trace-runtime.json',
+    'schedule-runtime': 'registry/t/schedule-runtime@sha256:of-schedule-runtime.json',
+  })
+  await rm(folder, { recursive: true })
 })
 
 test('a digest is told from a commit and a version', () => {

@@ -100,8 +100,9 @@ export const verbs = {
   build: {
     summary: 'build the images of the commit that is checked out',
     details:
-      'Web, traces and schedules, each tagged with the commit and with its calendar version, YYYY.M.PATCH: that of the tag on the commit, else the next one of the month. DEPLOY_IMAGES says under which name.',
+      'Web, traces and schedules, each tagged with the commit and with its calendar version, YYYY.M.PATCH: that of the tag on the commit, else the next one of the month. DEPLOY_IMAGES says under which name. With --push they are tagged with the commit alone, the layers for the next build are kept beside them, and --json has their digests; that needs a builder of the driver docker-container.',
     options: {
+      push: { meaning: 'straight to the registry, with a bill of materials and how it was built' },
       network: { value: 'NAME', meaning: 'Docker’s network for the build, such as host' },
       'dry-run': { meaning: 'print the commands' },
       json: { meaning: 'the result as JSON' },

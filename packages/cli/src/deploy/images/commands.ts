@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Command } from '../transport/command.ts'
 
 export type Source = { revision: string; version: string; created: string }
@@ -18,15 +19,19 @@ export function buildCommands(options: {
   certificates?: string | undefined
   /** Docker's network for the build. */
   network?: string | undefined
+  /** The folder for what was built, when images go straight to the registry, by commit alone. */
+  pushedTo?: string | undefined
 }): Command[] {
-  const { prefix, source, certificates, network } = options
+  const { prefix, source, certificates, network, pushedTo } = options
+  const tags = pushedTo ? [source.revision] : [source.revision, source.version]
   const docker = (name: ImageName, ...rest: string[]): Command => ({
     program: 'docker',
     args: [
       'build',
+      ...(pushedTo ? publishing(imageName(prefix, name, 'cache'), metadataFile(pushedTo, name)) : []),
       ...(network ? ['--network', network] : []),
       ...(certificates ? ['--secret', `id=ca,src=${certificates}`] : []),
-      ...[source.revision, source.version].flatMap((tag) => ['--tag', imageName(prefix, name, tag)]),
+      ...tags.flatMap((tag) => ['--tag', imageName(prefix, name, tag)]),
       ...rest,
     ],
   })
@@ -45,6 +50,21 @@ export function buildCommands(options: {
       'schedule-runtime',
       ...['--build-context', 'handlers=packages/schedules/dist', 'docker/schedule-runtime'],
     ),
+  ]
+}
+
+/** Where Docker says what became of an image that it pushed. */
+export function metadataFile(folder: string, name: ImageName): string {
+  return path.join(folder, `${name}.json`)
+}
+
+/** Straight to the registry, with what it is made of, how it was built, and the layers for the next build. */
+function publishing(cache: string, metadata: string): string[] {
+  return [
+    ...['--push', '--sbom=true', '--provenance=mode=max'],
+    ...['--cache-from', `type=registry,ref=${cache}`],
+    ...['--cache-to', `type=registry,ref=${cache},mode=max,image-manifest=true,oci-mediatypes=true`],
+    ...['--metadata-file', metadata],
   ]
 }
 
