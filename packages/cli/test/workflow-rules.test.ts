@@ -1,8 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { workflowProblems } from '../src/check/workflow-rules.ts'
-import { ownCheckout } from '../src/checkout.ts'
 
 const CHECKOUT = 'actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2'
 const EXPRESSION = '$'.concat('{{ github.head_ref }}')
@@ -75,14 +72,4 @@ describe('the rules for workflows', () => {
     const action = 'runs:\n  using: composite\n  steps:\n    - uses: actions/cache@v5\n'
     expect(workflowProblems(action)).toEqual([expect.stringContaining('actions/cache@v5 is not pinned')])
   })
-})
-
-it('tells of every variable that the workflows ask the repository for', async () => {
-  const { root } = ownCheckout()
-  const folder = path.join(root, '.github/workflows')
-  const texts = (await readdir(folder)).map((file) => readFile(path.join(folder, file), 'utf8'))
-  const asked = [...(await Promise.all(texts)).join().matchAll(/vars\.([A-Z_]+)/g)].map(([, name]) => name)
-  const setup = await readFile(path.join(root, 'docs/runbooks/first-time-setup.md'), 'utf8')
-  expect([...new Set(asked)].filter((name) => !setup.includes(name ?? ''))).toEqual([])
-  expect(asked).toContain('WIF_PROVIDER')
 })
