@@ -11,6 +11,7 @@ export default defineConfig({
     globalSetup: ['tests/setup/services.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    coverage: { include: ['{apps,packages,docker}/*/src/**/*.{ts,tsx}'], reporter: ['text', 'html'] },
     projects: [
       ...packages,
       { name: 'web', root: 'apps/web' },

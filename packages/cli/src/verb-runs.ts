@@ -1,6 +1,7 @@
 import type { Understood } from './arguments/parse.ts'
 import type { VerbName } from './arguments/verbs.ts'
 import type { Checkout } from './checkout.ts'
+import type { Profiles, UpChoices } from './docker/compose-commands.ts'
 import type { Terminal } from './terminal/terminal.ts'
 
 type Run = (invocation: Understood, checkout: Checkout, terminal: Terminal) => Promise<number>
@@ -15,12 +16,48 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
       seed: !options['no-seed'],
       production: options.production === true,
       verbose: options.verbose === true,
+      embedded: options.embedded === true,
+      containers: containersFor(options),
     }
     return dev(checkout, terminal, choices, realEffects(checkout))
   },
+  infra: async ({ options }, checkout) => {
+    const { infra } = await import('./docker/run.ts')
+    return infra(checkout, {
+      ...profiles(options),
+      wait: options.wait === true,
+      timeoutS: seconds(options) ?? 120,
+      build: options.build ? true : undefined,
+    })
+  },
+  down: async ({ options }, checkout) => {
+    const { down } = await import('./docker/run.ts')
+    return down(checkout, { volumes: options.volumes === true })
+  },
+  logs: async ({ options, rest }, checkout) => {
+    const { logs } = await import('./logs/run.ts')
+    return logs(checkout, { service: rest[0], follow: options.follow === true })
+  },
+  exec: async ({ rest }, checkout) => {
+    const { exec } = await import('./docker/run.ts')
+    return exec(checkout, rest)
+  },
+  console: async (_, checkout, terminal) => {
+    const { openConsole } = await import('./console/run.ts')
+    return openConsole(checkout, terminal)
+  },
+  doctor: async ({ options }, checkout, terminal) => {
+    const { doctor } = await import('./doctor/run.ts')
+    return doctor(checkout, terminal, { json: options.json === true })
+  },
   test: async ({ options, rest }, checkout, terminal) => {
     const { test } = await import('./testing/run.ts')
-    return test(checkout, terminal, { browser: !options['no-browser'], filters: rest })
+    return test(checkout, terminal, {
+      browser: !options['no-browser'],
+      containers: options.containers === true,
+      coverage: options.coverage === true,
+      filters: rest,
+    })
   },
   check: async ({ options }, checkout, terminal) => {
     const { check } = await import('./check/run.ts')
@@ -41,6 +78,14 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
   restore: async ({ options, rest }, checkout, terminal) => {
     const { restore } = await import('./backup/restore.ts')
     return restore(checkout, terminal, { ...asked(options), archive: rest[0] })
+  },
+  server: async ({ options, rest }, _, terminal) => {
+    const { server } = await import('./server/run.ts')
+    return server(terminal, rest, {
+      dryRun: options['dry-run'] === true,
+      port: options.port === undefined ? undefined : Number(options.port),
+      swapMb: given(options['swap-mb']) ?? '2048',
+    })
   },
   secrets: async ({ options, rest }, checkout, terminal) => {
     const { runSecrets } = await import('./secrets/run.ts')
@@ -109,6 +154,22 @@ function releaseOptions(options: Understood['options']) {
     closeRollback: options['close-rollback'] === true,
     acceptUnsafe: options['accept-unsafe'] === true,
   }
+}
+
+function profiles(options: Understood['options']): Profiles {
+  return { observability: options.observability === true, debug: options.debug === true }
+}
+
+/** What `dev` starts first, when anything asks for containers. */
+function containersFor(options: Understood['options']): UpChoices | null {
+  const wanted = ['docker', 'observability', 'debug', 'build', 'no-build', 'timeout']
+  if (!wanted.some((name) => options[name])) return null
+  const build = options.build ? true : options['no-build'] ? false : undefined
+  return { ...profiles(options), wait: true, timeoutS: seconds(options) ?? 300, build }
+}
+
+function seconds({ timeout }: Understood['options']): number | undefined {
+  return timeout === undefined ? undefined : Number(timeout)
 }
 
 function given(option: string | true | undefined): string | undefined {

@@ -18,10 +18,12 @@ function listOfVerbs(): string {
 }
 
 function verbHelp(name: string, verb: Verb): string {
-  const options = Object.entries(verb.options).map(([option, { value, meaning }]): [string, string] => [
-    `--${option}${value ? ` ${value}` : ''}`,
-    meaning,
-  ])
+  const options = Object.entries(verb.options).map(
+    ([option, { value, meaning, short }]): [string, string] => [
+      `${short ? `-${short}, ` : ''}--${option}${value ? ` ${value}` : ''}`,
+      meaning,
+    ],
+  )
   const rest: [string, string][] = verb.rest ? [[`[${verb.rest.name}]`, verb.rest.meaning]] : []
   const lines = rows([...rest, ...options])
   const usage = ['./deploy.sh', name, ...(options.length ? ['[options]'] : []), ...rest.map(([word]) => word)]

@@ -68,9 +68,9 @@ function optionTypes(verb: Verb) {
   return {
     help: { type: 'boolean' as const, short: 'h' },
     ...Object.fromEntries(
-      Object.entries(verb.options).map(([name, { value }]) => [
+      Object.entries(verb.options).map(([name, { value, short }]) => [
         name,
-        { type: value ? ('string' as const) : ('boolean' as const) },
+        { type: value ? ('string' as const) : ('boolean' as const), ...(short ? { short } : {}) },
       ]),
     ),
   }
@@ -93,6 +93,9 @@ function optionProblem(
   if (!option.value && token.value !== undefined) return `"--${token.name}" takes no value.`
   if (option.value === 'N' && !isPort(token.value)) {
     return `"--${token.name}" takes a port from 1 to 65535, not "${token.value}".`
+  }
+  if (option.value === 'S' && !/^[1-9]\d{0,4}$/.test(token.value ?? '')) {
+    return `"--${token.name}" takes a number of seconds, not "${token.value}".`
   }
   return null
 }

@@ -1,8 +1,11 @@
 import path from 'node:path'
 import { loadConfig } from '@repo/config/load'
 import type { Checkout } from '../checkout.ts'
+import type { UpChoices } from '../docker/compose-commands.ts'
+import { infra } from '../docker/run.ts'
 import { findStack } from '../docker/stack.ts'
 import { givenEnvironment } from '../environment.ts'
+import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal/terminal.ts'
 import { announce, printNeeds } from './announce.ts'
 import { compileNextPages } from './compile-next-pages.ts'
@@ -33,6 +36,10 @@ export type DevOptions = {
   seed: boolean
   production: boolean
   verbose: boolean
+  /** Containers are not asked for. */
+  embedded?: boolean
+  /** The containers to start first. */
+  containers?: UpChoices | null
 }
 
 /** What `dev` does outside this process, replaced in tests of everything else. */
@@ -56,6 +63,10 @@ export async function dev(
   const given = { ...spool, ...givenEnvironment(checkout) }
   // Whatever the shell says of NODE_ENV, this is a development machine.
   const config = loadConfig('cli', { ...given, NODE_ENV: 'development' })
+  if (options.embedded && options.containers) {
+    terminal.line('--embedded wants no containers, and the other options want some. Leave one of them out.')
+    return EXIT.usage
+  }
   const port = options.port ?? config.port
   const lock = takeLock(lockFileOf(checkout), port)
   if (!lock.ok) {
@@ -74,7 +85,11 @@ export async function dev(
       terminal.line(taken)
       return 1
     }
-    const plan = decideNeeds(config, await findStack(checkout.root))
+    if (options.containers) {
+      const code = await infra(checkout, options.containers)
+      if (code !== 0) return code
+    }
+    const plan = decideNeeds(config, options.embedded ? {} : await findStack(checkout.root))
     const context = { checkout, session, plan, given, config, options: { ...options, port }, effects }
     void start(context).catch((error: unknown) => session.fail(error))
     return await session.ended

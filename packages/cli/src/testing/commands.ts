@@ -14,6 +14,7 @@ export function vitestCommand(
   { root }: Checkout,
   reports: string,
   filters: readonly string[],
+  coverage = false,
 ): RunnerCommand {
   const report = path.join(reports, 'vitest.json')
   const program = path.join(root, 'node_modules/vitest/vitest.mjs')
@@ -22,6 +23,7 @@ export function vitestCommand(
     program,
     'run',
     ...reporters,
+    ...(coverage ? ['--coverage'] : []),
     ...(filters.length > 0 ? ['--passWithNoTests'] : []),
     ...filters,
   ]

@@ -12,12 +12,16 @@ import { type Counts, playwrightCounts, sumCounts, vitestCounts } from './counts
 import { runRunner } from './run-runner.ts'
 import { decideServices, type TestServices } from './services.ts'
 
+export type TestOptions = {
+  browser: boolean
+  /** Also the tests that build images and start containers. */
+  containers: boolean
+  coverage: boolean
+  filters: readonly string[]
+}
+
 /** Runs every test. The last line reads `N passed, N failed, N skipped`. */
-export async function test(
-  checkout: Checkout,
-  terminal: Terminal,
-  options: { browser: boolean; filters: readonly string[] },
-): Promise<number> {
+export async function test(checkout: Checkout, terminal: Terminal, options: TestOptions): Promise<number> {
   const given = environment()
   const services = decideServices(given, await findStack(checkout.root), await findChromium(given))
   const silent = await namedButSilent(given)
@@ -28,7 +32,12 @@ export async function test(
   printServices(terminal, services)
   const reports = path.join(checkout.data, 'reports')
   await mkdir(reports, { recursive: true })
-  const counts = await runAll(checkout, reports, { ...given, ...services.environment }, options)
+  const counts = await runAll(
+    checkout,
+    reports,
+    { ...given, ...services.environment, ...(options.containers ? { TEST_CONTAINERS: '1' } : {}) },
+    options,
+  )
   const { passed, failed, skipped } = sumCounts(counts)
   if (services.missing.length > 0) {
     terminal.line(`Left out for want of ${services.missing.map((line) => line.split(':')[0]).join(', ')}.`)
@@ -41,9 +50,11 @@ async function runAll(
   checkout: Checkout,
   reports: string,
   env: Record<string, string>,
-  options: { browser: boolean; filters: readonly string[] },
+  options: TestOptions,
 ): Promise<Counts[]> {
-  const counts = [await runRunner(vitestCommand(checkout, reports, options.filters), env, vitestCounts)]
+  const counts = [
+    await runRunner(vitestCommand(checkout, reports, options.filters, options.coverage), env, vitestCounts),
+  ]
   const hasBrowserTests = existsSync(path.join(checkout.web, 'playwright.config.ts'))
   if (!options.browser || !hasBrowserTests || !env.CHROMIUM_PATH) return counts
   const command = playwrightCommand(checkout, reports, options.filters)
