@@ -36,7 +36,17 @@ function backupOf(config: Config<'web'>) {
   const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
   // Loaded the first night: nothing else needs what encrypts.
   return async () => {
-    const { makeBackup } = await import('@repo/backup/make')
-    return makeBackup({ databaseUrl, folder, key, keep, release: revision ?? 'a build without REVISION' })
+    const [{ makeBackup }, { storeFrom }] = await Promise.all([
+      import('@repo/backup/make'),
+      import('@repo/backup/store'),
+    ])
+    const store = storeFrom({
+      url: config.backupS3Url,
+      accessKeyId: config.backupS3AccessKeyId,
+      secretAccessKey: config.backupS3SecretAccessKey,
+      region: config.backupS3Region,
+    })
+    const release = revision ?? 'a build without REVISION'
+    return makeBackup({ databaseUrl, folder, key, keep, release, store })
   }
 }

@@ -13,6 +13,7 @@ import { archivesToRemove, type Retention } from './folder/retention.ts'
 import { removeAbandoned, type Written, writeWhole } from './folder/write.ts'
 import { BackupRefusal, type Refused, refusable } from './outcome.ts'
 import { recordRun } from './record.ts'
+import type { Store } from './storage/store.ts'
 
 export type Progress = { table: string; tables: number; index: number; rows: number; bytes: number }
 
@@ -25,6 +26,8 @@ export type MakeOptions = {
   /** What made it, for people. */
   release: string
   keep: Retention
+  /** Where a copy goes, beside the folder. */
+  store?: Store | undefined
   onProgress?: (progress: Progress) => void
   signal?: AbortSignal
 }
@@ -39,7 +42,7 @@ export type Made = {
   tables: number
   sha256: string
   durationMs: number
-  /** Older archives that retention has removed. */
+  /** Older archives that retention has removed, in the folder or the storage. */
   removed: string[]
 }
 
@@ -91,11 +94,31 @@ async function make(options: MakeOptions, startedAt: Date): Promise<Made> {
     })
     return { written, snapshotAt: snapshot.takenAt, sums }
   })
+  const removed = await applyRetention(folder, keep)
+  const facts = factsOf(written, snapshotAt, sums)
+  const removedThere = options.store ? await copyThere(options.store, facts, keep) : []
   return {
     ok: true,
-    ...factsOf(written, snapshotAt, sums),
+    ...facts,
     durationMs: Date.now() - startedAt.getTime(),
-    removed: await applyRetention(folder, keep),
+    removed: [...new Set([...removed, ...removedThere])],
+  }
+}
+
+/** Puts a copy into the storage, then removes what retention does not keep there. */
+async function copyThere(
+  store: Store,
+  archive: { name: string; file: string },
+  keep: Retention,
+): Promise<string[]> {
+  try {
+    await store.put(archive)
+    const surplus = archivesToRemove(await store.list(), keep)
+    for (const { name } of surplus) await store.remove(name)
+    return surplus.map(({ name }) => name)
+  } catch (error) {
+    if (!(error instanceof BackupRefusal)) throw error
+    throw new BackupRefusal('storage', `${archive.file} is whole, but: ${error.message}`, { cause: error })
   }
 }
 

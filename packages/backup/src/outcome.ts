@@ -1,7 +1,7 @@
 /** Why no backup, restore or drill took place. The message says what to do and quotes no key. */
 export type Refused = {
   ok: false
-  reason: 'key' | 'archive' | 'target' | 'busy' | 'disk' | 'database'
+  reason: 'key' | 'archive' | 'target' | 'busy' | 'disk' | 'database' | 'storage'
   message: string
 }
 

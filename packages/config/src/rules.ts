@@ -11,6 +11,8 @@ export function pairProblems(written: Written): Problem[] {
     ...together(written, ['TYPESENSE_URL', 'TYPESENSE_API_KEY']),
     ...together(written, ['EMBEDDING_BASE_URL', 'EMBEDDING_MODEL', 'EMBEDDING_DIMENSIONS']),
     ...together(written, ['RELEASE_COLOUR', 'RELEASE_POINTER_FILE']),
+    ...together(written, ['BACKUP_S3_URL', 'BACKUP_S3_ACCESS_KEY_ID', 'BACKUP_S3_SECRET_ACCESS_KEY']),
+    ...needs(written, 'BACKUP_S3_REGION', ['BACKUP_S3_URL']),
     ...needs(written, 'EMBEDDING_API_KEY', ['EMBEDDING_BASE_URL']),
     ...needs(written, 'SMTP_URL', ['MAIL_FROM']),
     ...needs(written, 'RESEND_API_KEY', ['MAIL_FROM']),

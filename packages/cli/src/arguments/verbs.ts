@@ -123,7 +123,7 @@ export const verbs = {
   backup: {
     summary: 'copy the library into one encrypted archive, or list, drill, key',
     details:
-      'Database and originals as of one moment, while everything runs. The archive appears whole or not at all; older ones go as BACKUP_KEEP_DAYS and BACKUP_KEEP_WEEKS say. `backup list` shows what there is. `backup drill` restores the newest into a scratch database, compares every table with its hash, and tells how much work would be lost and how long it takes. `backup key` prints a new key for BACKUP_KEY: put it where a copy survives this machine, such as a password manager, because without it no archive can be read. The archive is a tar file encrypted with age, which other tools open too. Exit code 1 when there is no backup.',
+      'Database and originals as of one moment, while everything runs. The archive appears whole or not at all, and a copy goes to BACKUP_S3_URL where that is set; older ones go as BACKUP_KEEP_DAYS and BACKUP_KEEP_WEEKS say. `backup list` shows what there is. `backup drill` restores the newest into a scratch database, compares every table with its hash, and tells how much work would be lost and how long it takes. `backup key` prints a new key for BACKUP_KEY: put it where a copy survives this machine, such as a password manager, because without it no archive can be read. The archive is a tar file encrypted with age, which other tools open too. Exit code 1 when there is no backup.',
     options: {
       to: {
         value: 'FOLDER',
@@ -142,7 +142,7 @@ export const verbs = {
       'dry-run': { meaning: 'read the archive to its end and look at the database, and change nothing' },
       json: { meaning: 'the result as JSON' },
     },
-    rest: { name: 'archive', meaning: 'a file, or a name that `backup list` shows', most: 1 },
+    rest: { name: 'archive', meaning: 'a file, a name that `backup list` shows, or newest', most: 1 },
   },
   server: {
     summary: 'bootstrap: make a fresh Debian or Ubuntu ready, over ssh',

@@ -1,10 +1,9 @@
-import { existsSync } from 'node:fs'
-import path from 'node:path'
 import { checkRestore, restoreBackup } from '@repo/backup/restore'
 import type { Checkout } from '../checkout.ts'
 import { withDatabase } from '../database/with-database.ts'
 import { EXIT } from '../exit-codes.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { findArchive } from './find-archive.ts'
 import { timeInWords } from './in-words.ts'
 import { say, working } from './say.ts'
 import { backupSettings } from './settings.ts'
@@ -21,8 +20,12 @@ export async function restore(
     process.stderr.write('Which archive? ./deploy.sh restore ARCHIVE; ./deploy.sh backup list shows them.\n')
     return EXIT.usage
   }
-  const { config, folder } = await backupSettings(checkout)
-  const file = existsSync(archive) ? path.resolve(archive) : path.join(folder, archive)
+  const { config, folder, store } = await backupSettings(checkout)
+  const found = await working({ name: 'Looking for it', terminal, json }, () =>
+    findArchive(archive, { folder, store }),
+  )
+  if (!found.ok) return say(terminal, { json }, found, () => [])
+  const { file } = found
   return withDatabase(checkout, async ({ url, what }) => {
     const result = await working({ name: dryRun ? 'Reading' : 'Restoring', terminal, json }, (report) =>
       (dryRun ? checkRestore : restoreBackup)({

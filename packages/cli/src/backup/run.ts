@@ -1,13 +1,14 @@
 import { drillBackup } from '@repo/backup/drill'
 import { newKey } from '@repo/backup/key'
-import { listArchives } from '@repo/backup/list'
 import { makeBackup } from '@repo/backup/make'
+import { refusable } from '@repo/backup/outcome'
 import { nearest } from '../arguments/nearest.ts'
 import type { Checkout } from '../checkout.ts'
 import { withDatabase } from '../database/with-database.ts'
 import { EXIT } from '../exit-codes.ts'
 import { alignColumns } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
+import { knownArchives } from './find-archive.ts'
 import { bytesInWords, timeInWords } from './in-words.ts'
 import { say, working } from './say.ts'
 import { type BackupSettings, backupSettings } from './settings.ts'
@@ -46,18 +47,20 @@ function isWord(word: string): word is keyof typeof words {
 }
 
 async function make({ checkout, terminal, choices, settings }: Asked): Promise<number> {
-  const { config, folder, release } = settings
+  const { config, folder, release, store } = settings
   const keep = { daily: config.backupKeepDays, weekly: config.backupKeepWeeks }
   return withDatabase(checkout, async ({ url, what }) => {
     if (choices.dryRun) {
       const key = config.backupKey ? '' : ' BACKUP_KEY is not set, so it would be refused.'
       const kept = `the newest of ${keep.daily} days and ${keep.weekly} weeks kept`
-      terminal.line(`${what} would be copied into an archive in ${folder}, with ${kept}.${key}`)
+      terminal.line(
+        `${what} would be copied into an archive in ${folder}${store ? `, and to ${store.where}` : ''}, with ${kept}.${key}`,
+      )
       return EXIT.ok
     }
     const made = await working({ name: 'Backing up', terminal, json: choices.json }, (report) =>
       makeBackup({
-        ...{ databaseUrl: url, folder, key: config.backupKey, release, keep },
+        ...{ databaseUrl: url, folder, key: config.backupKey, release, keep, store },
         onProgress: ({ table, index, tables, bytes }) =>
           report(`${table}, ${index + 1} of ${tables} tables, ${bytesInWords(bytes)} read`),
       }),
@@ -65,6 +68,7 @@ async function make({ checkout, terminal, choices, settings }: Asked): Promise<n
     return say(terminal, choices, made, (done) => [
       `${done.file}`,
       `${done.rows.toLocaleString('en')} rows of ${done.tables} tables in ${bytesInWords(done.bytes)}, as of ${done.snapshotAt.toISOString()}.`,
+      ...(store ? [`A copy is at ${store.where}.`] : []),
       ...(done.removed.length ? [`Removed as older: ${done.removed.join(', ')}`] : []),
     ])
   })
@@ -95,7 +99,9 @@ async function drill({ checkout, terminal, choices, settings }: Asked): Promise<
 }
 
 async function list({ terminal, choices, settings }: Asked): Promise<number> {
-  const archives = await listArchives(settings.folder)
+  const found = await refusable(async () => ({ ok: true as const, archives: await knownArchives(settings) }))
+  if (!found.ok) return say(terminal, choices, found, () => [])
+  const { archives } = found
   if (choices.json) {
     terminal.line(JSON.stringify({ folder: settings.folder, archives }, null, 2))
     return EXIT.ok
@@ -104,10 +110,11 @@ async function list({ terminal, choices, settings }: Asked): Promise<number> {
     terminal.line(`There is no archive in ${settings.folder}. Make one: ./deploy.sh backup`)
     return EXIT.ok
   }
-  const rows = archives.map(({ name, snapshotAt, bytes }) => [
+  const rows = archives.map(({ name, file, snapshotAt, bytes }) => [
     name,
     `${timeInWords(Date.now() - snapshotAt.getTime())} old`,
     bytesInWords(bytes),
+    file ? '' : `only at ${settings.store?.where}`,
   ])
   for (const line of [settings.folder, ...alignColumns(rows).map((row) => `  ${row}`)]) terminal.line(line)
   return EXIT.ok

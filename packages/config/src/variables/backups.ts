@@ -1,4 +1,4 @@
-import { text, wholeNumber } from '../formats.ts'
+import { text, urlOf, wholeNumber } from '../formats.ts'
 import { variables } from '../variable.ts'
 
 export const backupVariables = variables({
@@ -20,6 +20,36 @@ export const backupVariables = variables({
     schema: text().regex(/^(AGE-SECRET-KEY-1|age1)[0-9a-zA-Z]+$/, {
       error: 'must begin with AGE-SECRET-KEY-1 or age1; make one with ./deploy.sh backup key',
     }),
+  },
+  BACKUP_S3_URL: {
+    meaning:
+      'Storage that speaks S3, where a copy of each backup goes: https://HOST/BUCKET, and a folder in it if you like.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    example: 'https://s3.eu-central-1.amazonaws.com/my-bucket/trovella',
+    schema: urlOf('https:', 'http:'),
+  },
+  BACKUP_S3_ACCESS_KEY_ID: {
+    meaning: 'The id of a key that may list, read, write and delete there.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    example: 'AKIAIOSFODNN7EXAMPLE',
+    schema: text(),
+  },
+  BACKUP_S3_SECRET_ACCESS_KEY: {
+    meaning: 'That key.',
+    readBy: ['web', 'cli'],
+    secret: true,
+    when: 'runtime',
+    example: 'the-key-as-it-was-shown-once',
+    schema: text(),
+  },
+  BACKUP_S3_REGION: {
+    meaning: 'The region of that storage, where its address does not say it. Default: us-east-1.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    example: 'auto',
+    schema: text(),
   },
   BACKUP_KEEP_DAYS: {
     meaning: 'Of how many days the newest backup is kept.',
