@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Visitor } from '../login/visitor.ts'
 import { makeBatch, makeEntry } from '../receiver/batch.ts'
+import { deliverAtLast, largeBatch } from '../receiver/large.ts'
 import { deliver, signBatch } from '../receiver/sign.ts'
 import { KEY } from '../receiver/start.ts'
 import { buildImage, docker, inspectUntil, whyNot } from './docker.ts'
@@ -52,7 +53,8 @@ describe.skipIf(reason)(`the image${reason ? ` (left out: ${reason})` : ''}`, { 
   })
 
   test('runs as nobody in particular on a file system that is read-only, and keeps what it was sent', async () => {
-    await start('--env', `TRACE_DASHBOARD_PASSWORD=${PASSWORD}`)
+    const limit = ['--memory', '256m', '--memory-swap', '256m']
+    await start(...limit, '--env', `TRACE_DASHBOARD_PASSWORD=${PASSWORD}`)
     await untilHealthy()
     expect(await docker('inspect', '--format', '{{.Config.User}}', name)).toBe('65532')
     const entry = makeEntry()
@@ -76,6 +78,18 @@ describe.skipIf(reason)(`the image${reason ? ` (left out: ${reason})` : ''}`, { 
         .find((layer) => layer.includes('/app/node_modules'))
         ?.split(' ') ?? []
     expect(bytesOf(size ?? '')).toBeLessThan(20e6)
+  })
+
+  test('holds 32 senders, and then a batch of nearly 16 MiB, within 256 MiB', async () => {
+    const startedAt = await docker('inspect', '--format', '{{.State.StartedAt}}', name)
+    const url = await urlNow()
+    const usual = largeBatch({ bytes: MIB / 2, entries: 512 })
+    const sender = async () => [await deliverAtLast(url, usual), await deliverAtLast(url, usual)]
+    const statuses = await Promise.all(Array.from({ length: 32 }, sender))
+    expect(new Set(statuses.flat())).toEqual(new Set([202]))
+    expect(await deliverAtLast(url, largeBatch({ bytes: 15.5 * MIB, entries: 300 }))).toBe(202)
+    const state = '{{.State.Running}} {{.State.OOMKilled}} {{.State.StartedAt}}'
+    expect(await docker('inspect', '--format', state, name)).toBe(`true false ${startedAt}`)
   })
 
   test('ends with 0 when it is told to stop', async () => {

@@ -6,7 +6,7 @@ import { searchableText } from '../segment/words.ts'
 export type TextIndex = {
   /** Notes, in the transaction that stores them, entries that are to be indexed. */
   note(blocks: { block: number; entries: number[] }[], arrivedMs: number): void
-  /** Indexes the entries of the next blocks, inside a transaction. Returns how many. */
+  /** Indexes the entries of at most so many blocks, fewer if they are large, inside a transaction. Returns how many. */
   indexNext(blocks: number): number
   /** How many entries are not indexed yet. */
   behind(): number
@@ -40,10 +40,9 @@ export function openTextIndex(db: DatabaseSync): TextIndex {
   }
 
   function indexNext(most: number): number {
-    const blocks = next.all(most)
     const textOf = remembering((id) => String(text.get(id)?.text))
-    const texts = blocks.flatMap(({ entries, body }) => {
-      const lines = expandBlock(body as Uint8Array)
+    const blocks = expandWithin(next.all(most))
+    const texts = blocks.flatMap(({ entries, lines }) => {
       return (rows.all(String(entries)) as IndexedRow[]).map((entry): [number, string] => [
         entry.id,
         wordsOf(entry, lines[blockAndLine(entry.place).line] ?? '{}', textOf),
@@ -79,6 +78,21 @@ export function openTextIndex(db: DatabaseSync): TextIndex {
       behind = countBehind()
     },
   }
+}
+
+/** What one transaction expands of the blocks it was given, but for a single larger one. */
+const MOST_CHARACTERS = 2 * 1024 * 1024
+
+function expandWithin(rows: Record<string, unknown>[]) {
+  const blocks: { block: unknown; entries: unknown; lines: string[] }[] = []
+  let characters = 0
+  for (const { block, entries, body } of rows) {
+    if (characters > MOST_CHARACTERS) break
+    const lines = expandBlock(body as Uint8Array)
+    characters += lines.reduce((sum, line) => sum + line.length, 0)
+    blocks.push({ block, entries, lines })
+  }
+  return blocks
 }
 
 function wordsOf(
