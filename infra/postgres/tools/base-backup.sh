@@ -1,0 +1,16 @@
+#!/bin/bash
+# Copies the whole server beside its archived log; from such a copy restore-to.sh goes to any moment after it. Two stay.
+#   docker compose -f docker-compose.prod.yml exec -T postgres bash /tools/base-backup.sh
+set -euo pipefail
+
+base=/wal/base
+draft=$base/draft
+rm -rf "$draft"
+mkdir -p "$base"
+pg_basebackup --username="$POSTGRES_USER" --no-password --pgdata="$draft" --format=tar --gzip --checkpoint=fast --wal-method=fetch
+sync "$draft"/*
+# Named for its end: before that moment it leads nowhere.
+name=$(date -u +%Y%m%dT%H%M%SZ)
+mv "$draft" "$base/$name"
+find "$base" -mindepth 1 -maxdepth 1 -name '*Z' | sort -r | tail -n +3 | xargs -r rm -rf
+echo "$base/$name"
