@@ -32,7 +32,25 @@ async function servicesOf(...profiles: string[]): Promise<Record<string, Service
   return services
 }
 
+/** A service that only this profile has. */
+const SERVICE_OF = { app: 'web', observability: 'grafana', debug: 'redis-viewer' }
+
+/** Every set of profiles, the empty one included. */
+const sets = Object.keys(SERVICE_OF).reduce<string[][]>(
+  (smaller, profile) => smaller.concat(smaller.map((set) => [...set, profile])),
+  [[]],
+)
+
 describe.skipIf(reason)('docker-compose.yml', () => {
+  test.each(sets.map((profiles) => ({ profiles })))('is valid with $profiles', async ({ profiles }) => {
+    const services = await servicesOf(...profiles)
+    expect(Object.keys(services)).toEqual(
+      expect.arrayContaining(['postgres', 'redis', 'typesense', 'inngest']),
+    )
+    for (const [profile, service] of Object.entries(SERVICE_OF))
+      expect(Object.hasOwn(services, service), service).toBe(profiles.includes(profile))
+  })
+
   test('is reached from this machine alone; every service has limits, and every lasting one a health check', async () => {
     const services = await servicesOf('app', 'observability', 'debug')
     for (const [name, service] of Object.entries(services)) {
