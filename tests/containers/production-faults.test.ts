@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf, docker, until, whyNot } from './docker.ts'
+import { SERVICES } from './production-stack.ts'
 import { type Production, startProduction } from './start-production.ts'
 
 const reason = await whyNot()
-
-/** All that lives on, the job server's stand-in included. */
-const SERVICES = [
-  ...['caddy', 'web-blue', 'worker', 'schedule-runtime', 'trace-runtime', 'postgres', 'redis', 'inngest'],
-]
 
 const MIB = 1024 ** 2
 

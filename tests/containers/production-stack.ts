@@ -6,6 +6,11 @@ import { standIns } from './stand-ins.ts'
 
 export const DOMAIN = 'library.localhost'
 
+/** All that lives on in production as the tests run it, the job server's stand-in included. */
+export const SERVICES = [
+  ...['caddy', 'web-blue', 'worker', 'schedule-runtime', 'trace-runtime', 'postgres', 'redis', 'inngest'],
+]
+
 /** Everything that infra/docker-compose.prod.yml asks for, with secrets of its own. */
 export function productionEnvironment(): Record<string, string> {
   const secret = () => randomBytes(32).toString('hex')

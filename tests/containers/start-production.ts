@@ -10,6 +10,7 @@ import { type Compose, up } from './compose.ts'
 import { buildWebImage } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 import { composeWith, DOMAIN, productionEnvironment } from './production-stack.ts'
+import type { Engine } from './second-engine.ts'
 import { Visitor } from './visitor.ts'
 
 export type Production = {
@@ -17,6 +18,8 @@ export type Production = {
   compose: Compose
   /** Somebody who comes through Caddy over TLS. */
   visitor: Visitor
+  /** Leads the visitor to Caddy again, after its engine was started again. */
+  reach(): Promise<void>
   /** Seconds until all of it was healthy, images present. */
   upSeconds: number
   /** Writes the pointer file that says which colours take traffic. */
@@ -28,8 +31,11 @@ export type Production = {
 
 const METRICS_TOKEN = 'a-token-for-the-metrics-of-a-test'
 
-/** Brings infra/docker-compose.prod.yml up from nothing, with Postgres and Redis in containers, under names of `what`. */
-export async function startProduction(what: string): Promise<Production> {
+/**
+ * Brings infra/docker-compose.prod.yml up from nothing, with Postgres and Redis in containers, under names of `what`:
+ * on an engine of its own when there is one, and the images come from the shared one then.
+ */
+export async function startProduction(what: string, engine?: Engine): Promise<Production> {
   await removeLeftovers(what)
   const project = ownName(what)
   const folder = await mkdtemp(path.join(tmpdir(), `trovella-${what}-`))
@@ -39,19 +45,26 @@ export async function startProduction(what: string): Promise<Production> {
   }
   try {
     const port = await freePort()
-    const environment = { ...(await environmentIn(folder, project, port)) }
+    const environment = {
+      ...(await environmentIn(folder, project, port)),
+      ...(engine ? { DOCKER_HOST: engine.host } : {}),
+    }
     const compose = composeWith({
       ...{ environment, project, profiles: ['database', 'redis', 'green'] },
       ...{ checkout: await copyCheckout(folder), withStandIns: true },
     })
     await buildImages(project)
+    await engine?.load([...IMAGES.map((image) => `${project}-${image}`), ...UPSTREAM_IMAGES])
     // As on a machine that never switched: the other colour is there only during a deploy.
     const upSeconds = await up(compose, '--scale', 'web-green=0')
     const ca = await compose('exec', 'caddy', 'cat', '/data/caddy/pki/authorities/local/root.crt')
-    const connect = { hostname: '127.0.0.1', port, servername: DOMAIN, ca }
+    const visitor = new Visitor(`https://${DOMAIN}`, { servername: DOMAIN, ca })
+    const reach = async () => {
+      visitor.connectTo(engine ? { socketPath: await engine.reach(port) } : { hostname: '127.0.0.1', port })
+    }
+    await reach()
     return {
-      ...{ project, compose, upSeconds, close },
-      visitor: new Visitor(`https://${DOMAIN}`, connect),
+      ...{ project, compose, upSeconds, close, visitor, reach },
       point: async (colours) => {
         await writeFile(path.join(folder, 'release/next'), `${colours}\n`)
         await rename(path.join(folder, 'release/next'), path.join(folder, 'release/live'))
@@ -98,6 +111,9 @@ async function environmentIn(folder: string, project: string, port: number) {
     RELEASE_DIRECTORY: path.join(folder, 'release'),
   }
 }
+
+const IMAGES = ['web', 'development', 'trace', 'schedule']
+const UPSTREAM_IMAGES = ['caddy:2-alpine', 'redis:8-alpine', 'pgvector/pgvector:pg18']
 
 async function buildImages(project: string): Promise<void> {
   await Promise.all([

@@ -9,7 +9,7 @@ type Answer = { status: number; headers: NodeJS.Dict<string | string[]>; body: s
 /** Somebody with a browser's cookies at `origin`, which `connect` leads to another port and certificate if need be. */
 export class Visitor {
   readonly #origin: string
-  readonly #connect: RequestOptions
+  #connect: RequestOptions
   #cookie = ''
 
   constructor(origin: string, connect: RequestOptions = {}) {
@@ -20,6 +20,11 @@ export class Visitor {
   /** What a browser of this visitor sends along. */
   get cookie(): string {
     return this.#cookie
+  }
+
+  /** Leads this visitor somewhere, with what is known of the certificate as it was. */
+  connectTo(there: Pick<RequestOptions, 'hostname' | 'port' | 'socketPath'>): void {
+    this.#connect = { ...this.#connect, ...there }
   }
 
   async send(method: string, path: string, body?: unknown): Promise<Answer> {
