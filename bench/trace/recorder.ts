@@ -10,7 +10,8 @@ import { load, loadSteadily } from './load.ts'
 import { CONDITIONS, type Condition, startReceiver } from './receivers.ts'
 
 const REQUESTS = 6_000
-const WARM_UP = 4_000
+/** Until the compiler has settled: a server is young for seconds and runs for weeks. */
+const WARM_UP = 20_000
 const CONNECTIONS = 10
 /** As much as a busy small site gets: the latency of a server at its limit says how long its queue is. */
 const PER_SECOND = 400

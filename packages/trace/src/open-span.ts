@@ -1,7 +1,7 @@
 import type { AsyncLocalStorage } from 'node:async_hooks'
 import { formatTraceParent } from './context/trace-parent.ts'
 import type { Entry } from './entry/entry.ts'
-import type { OpenTrace } from './queue/held-traces.ts'
+import type { OpenTrace } from './queue/open-trace.ts'
 import type { Outcome, Span } from './types.ts'
 
 /** What is going on: a span, or work of which nothing is recorded. */
@@ -37,6 +37,10 @@ export class OpenSpan implements Span {
 
   get id(): string {
     return this.entry.id
+  }
+
+  get isKept(): boolean {
+    return this.trace.isKept
   }
 
   run<T>(work: () => T): T {

@@ -1,17 +1,19 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { newSpanId, newTraceId } from './context/ids.ts'
 import { followClock, nowMs } from './context/now.ts'
 import type { TraceContext } from './context/trace-parent.ts'
-import type { Content, Described, Entry, EntryType } from './entry/entry.ts'
-import { estimateBytes } from './entry/estimate.ts'
+import type { Entry, EntryType, Identified } from './entry/entry.ts'
+import { finishEntry, withNote } from './entry/finish.ts'
+import { OpenEntry } from './entry/open-entry.ts'
 import { createOtlpExporter } from './export/otlp.ts'
 import { NO_SPAN, noRecorder } from './off.ts'
 import { OpenSpan } from './open-span.ts'
-import { createHeldTraces, type OpenTrace } from './queue/held-traces.ts'
+import { createHeldTraces } from './queue/held-traces.ts'
 import { createLedger } from './queue/ledger.ts'
+import type { OpenTrace } from './queue/open-trace.ts'
 import { createRequestCounts } from './queue/request-counts.ts'
 import { createRing } from './queue/ring.ts'
 import { createRedactor, type Redactor } from './redact/redactor.ts'
+import { runSpan } from './run-span.ts'
 import { type RecorderOptions, type Settings, settingsOf } from './settings.ts'
 import { createShipper } from './ship/shipper.ts'
 import type { Mark, Outcome, Recorder, Span, SpanOptions } from './types.ts'
@@ -73,7 +75,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
   /** Begins a trace, or continues that of another process. */
   function begin(context: TraceContext | null): OpenTrace {
     followClock()
-    return traces.begin(context?.traceId ?? newTraceId(), context?.isKept ?? false)
+    return traces.begin(context?.traceId ?? null, context?.isKept ?? false)
   }
 
   function open(type: EntryType, name: string, options: SpanOptions = {}): Span {
@@ -84,7 +86,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (around === UNRECORDED) return NO_SPAN
     const parent = isRoot ? undefined : (around as OpenSpan | undefined)
     const trace = parent?.trace ?? begin(context)
-    const entry = entryOf(trace.id, parent?.entry.id ?? context?.spanId ?? null, type, name)
+    const entry = new OpenEntry(trace, parent?.entry ?? callerOf(context), { type, name, startMs: nowMs() })
     entry.tags = tags
     entry.links = links
     return new OpenSpan(owner, trace, entry, !parent, isKind)
@@ -92,7 +94,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
 
   function end({ entry, trace, isRoot, isKind }: OpenSpan, outcome: Outcome): void {
     entry.durationMs = Math.max(0, nowMs() - entry.startMs)
-    finish(entry, isRoot && trace.note ? withNote(outcome, trace.note) : outcome)
+    finishEntry(entry, isRoot && trace.note ? withNote(outcome, trace.note) : outcome)
     if (isKind && !outcome.isIgnored) traces.add(trace, entry, outcome.isStream)
     if (isRoot) endRoot(trace, entry, outcome)
   }
@@ -115,12 +117,12 @@ export function createRecorder(options: RecorderOptions): Recorder {
     if (around === UNRECORDED) return
     const parent = around as OpenSpan | undefined
     const trace = parent?.trace ?? begin(null)
-    const entry = entryOf(trace.id, parent?.entry.id ?? null, type, name)
+    const entry = new OpenEntry(trace, parent?.entry ?? null, { type, name, startMs: nowMs() })
     if (what.durationMs !== undefined) {
       entry.durationMs = what.durationMs
       entry.startMs -= what.durationMs
     }
-    finish(entry, what)
+    finishEntry(entry, what)
     traces.add(trace, entry)
     if (!parent) traces.end(trace)
   }
@@ -151,6 +153,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
       const scope = current.getStore()
       return scope ? (...args) => current.run(scope, () => callback(...args)) : callback
     },
+    around,
     traceParent: () => around()?.traceParent() ?? null,
     traceId: () => around()?.traceId ?? null,
     rescue: () => shipper?.rescue(),
@@ -163,72 +166,8 @@ export function createRecorder(options: RecorderOptions): Recorder {
   }
 }
 
-function entryOf(traceId: string, parentId: string | null, type: EntryType, name: string): Entry {
-  return {
-    traceId,
-    id: newSpanId(),
-    parentId,
-    type,
-    name,
-    startMs: nowMs(),
-    durationMs: null,
-    status: 'ok',
-    tags: null,
-    links: null,
-    content: null,
-    describe: null,
-    bytes: 0,
-  }
-}
-
-function finish(entry: Entry, { status, name, tags, content, describe, heldBytes = 0 }: Outcome): void {
-  if (status) entry.status = status
-  if (name !== undefined) entry.name = name
-  if (tags) entry.tags = entry.tags ? [...entry.tags, ...tags] : [...tags]
-  if (content) entry.content = content
-  if (describe) entry.describe = describe
-  entry.bytes = estimateBytes(entry, heldBytes)
-}
-
-function withNote(outcome: Outcome, note: NonNullable<OpenTrace['note']>): Outcome {
-  const { tags = [], content = {}, describe } = outcome
-  return {
-    ...outcome,
-    tags: [...tags, ...note.tags],
-    ...(describe
-      ? { describe: (facts: Content, isSlow: boolean) => withContent(describe(facts, isSlow), note.content) }
-      : { content: { ...content, ...note.content } }),
-  }
-}
-
-function withContent(described: Described, content: Content): Described {
-  return { ...described, content: { ...described.content, ...content } }
-}
-
-/** Ends the span with the work, as an error when that fails. */
-function runSpan<T>(span: Span, work: (span: Span) => T): T {
-  if (!span.isRecorded) return work(span)
-  try {
-    const result = span.run(() => work(span))
-    if (!(result instanceof Promise)) {
-      span.end()
-      return result
-    }
-    const settled = result.then(
-      (value: unknown) => {
-        span.end()
-        return value
-      },
-      (error: unknown) => {
-        span.end({ status: 'error' })
-        throw error
-      },
-    )
-    return settled as T
-  } catch (error) {
-    span.end({ status: 'error' })
-    throw error
-  }
+function callerOf(context: TraceContext | null): Identified | null {
+  return context && { id: context.spanId }
 }
 
 function startShipper(

@@ -38,6 +38,8 @@ export type Span = {
   readonly id: string
   /** False when nothing comes of it. */
   readonly isRecorded: boolean
+  /** Whether it is known already that its trace is kept. */
+  readonly isKept: boolean
   /** Runs work that belongs to it. */
   run<T>(work: () => T): T
   /** Makes what follows in this synchronous run belong to it: for hooks that cannot wrap what they announce. */
@@ -65,6 +67,8 @@ export type Recorder = {
   enterUnrecorded(): void
   /** The callback, so that whenever it is called it belongs to what is going on now. */
   keepContext<Args extends unknown[], Result>(callback: (...args: Args) => Result): (...args: Args) => Result
+  /** The span that is going on; null outside of one. */
+  around(): Span | null
   /** The W3C header that lets another process continue this trace; null outside of one. */
   traceParent(): string | null
   traceId(): string | null

@@ -143,9 +143,9 @@ test('says so when the description of an entry fails', () => {
 
 function entryWith(content: Entry['content']): Entry {
   return {
-    traceId: '1'.repeat(32),
+    trace: { id: '1'.repeat(32) },
     id: '2'.repeat(16),
-    parentId: null,
+    parent: null,
     type: 'dump',
     name: 'value',
     startMs: 1_795_000_020_000.5,

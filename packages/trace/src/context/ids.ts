@@ -1,29 +1,22 @@
-/** Four hex digits for each number of sixteen bits. */
-const HEX = Array.from({ length: 65_536 }, (_, number) => number.toString(16).padStart(4, '0'))
+/** Two hex digits for each byte. Small, so that looking up in it disturbs what else is in the processor's cache. */
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 /** 16 random bytes as 32 hex digits: https://www.w3.org/TR/trace-context/#trace-id */
-export function newTraceId(): string {
-  return idOf(8)
+export function newTraceId(lastWord: number = randomWord()): string {
+  return hexOf(randomWord()) + hexOf(randomWord()) + hexOf(randomWord()) + hexOf(lastWord)
 }
 
 /** 8 random bytes as 16 hex digits. */
 export function newSpanId(): string {
-  return idOf(4)
+  return hexOf(randomWord()) + hexOf(randomWord())
 }
 
 /**
- * Ids have to be different and not secret, and there is one for each query of each request: Math.random takes a fifth
- * of the time of random bytes. All zero means none, and is drawn again.
+ * 32 bits that are not all zero, which would mean none. Ids have to be different and not secret: Math.random takes a
+ * fifth of the time of random bytes.
  */
-function idOf(quarters: number): string {
-  let id = ''
-  let sum = 0
-  for (let left = quarters; left > 0; left--) {
-    const number = (Math.random() * 65_536) | 0
-    sum += number
-    id += HEX[number]
-  }
-  return sum === 0 ? idOf(quarters) : id
+export function randomWord(): number {
+  return Math.floor(Math.random() * 0xffff_ffff) + 1
 }
 
 /**
@@ -31,7 +24,14 @@ function idOf(quarters: number): string {
  * alike: the last 7 bytes are random in every version of the W3C's trace ids.
  */
 export function isSampled(traceId: string, rate: number): boolean {
-  if (rate >= 1) return true
-  if (rate <= 0) return false
-  return Number.parseInt(traceId.slice(-8), 16) < rate * 2 ** 32
+  return isWordSampled(Number.parseInt(traceId.slice(-8), 16), rate)
+}
+
+/** The same, by the last 32 bits of the id. */
+export function isWordSampled(lastWord: number, rate: number): boolean {
+  return lastWord < rate * 2 ** 32
+}
+
+function hexOf(word: number): string {
+  return (HEX[word >>> 24] as string) + HEX[(word >>> 16) & 255] + HEX[(word >>> 8) & 255] + HEX[word & 255]
 }

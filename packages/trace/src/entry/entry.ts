@@ -36,11 +36,13 @@ export type Described = { content: Content; name?: string; family?: string | nul
 /** Says what the facts of an entry mean, and whether it turned out to be slow. */
 export type Describe = (content: Content, isSlow: boolean) => Described
 
+/** What has an id, made when it is first asked for. */
+export type Identified = { readonly id: string }
+
 /** One thing that happened. Its content is held by reference until it is serialised. */
-export type Entry = {
-  traceId: string
-  id: string
-  parentId: string | null
+export type Entry = Identified & {
+  readonly trace: Identified
+  readonly parent: Identified | null
   type: EntryType
   name: string
   /** Unix time in ms, with fractions. */

@@ -32,16 +32,16 @@ export function otlpSpans(
 }
 
 function spanOf(entry: Entry, redactor: Redactor): object {
-  const { traceId, id, parentId, type, startMs, durationMs, status, tags } = entry
+  const { trace, id, parent, type, startMs, durationMs, status, tags } = entry
   const values = (tags ?? []).map((tag) => ({ stringValue: redactor.text(tag) }))
   const attributes: Attribute[] = [
     textAttribute('trovella.type', type),
     ...(values.length > 0 ? [{ key: 'trovella.tags', value: { arrayValue: { values } } }] : []),
   ]
   return {
-    traceId,
+    traceId: trace.id,
     spanId: id,
-    ...(parentId && { parentSpanId: parentId }),
+    ...(parent && { parentSpanId: parent.id }),
     name: redactor.text(described(entry).name.slice(0, MAX_NAME)),
     kind: KINDS[type] ?? INTERNAL,
     startTimeUnixNano: nanoseconds(startMs),

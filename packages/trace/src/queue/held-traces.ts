@@ -1,20 +1,10 @@
-import { isSampled } from '../context/ids.ts'
-import { type Content, type Entry, SLOW } from '../entry/entry.ts'
-
-/** A trace as far as it happens in this process. Its entries are held until it is known whether they are kept. */
-export type OpenTrace = {
-  readonly id: string
-  isKept: boolean
-  hasEnded: boolean
-  hasError: boolean
-  held: Entry[] | null
-  /** What is said of the work as a whole, in its root. */
-  note: { tags: string[]; content: Content } | null
-}
+import { isSampled, isWordSampled, randomWord } from '../context/ids.ts'
+import { type Entry, SLOW } from '../entry/entry.ts'
+import { OpenTrace } from './open-trace.ts'
 
 export type HeldTraces = {
-  /** `isKept` when the caller keeps it already. */
-  begin(id: string, isKept: boolean): OpenTrace
+  /** Goes on with the trace of that id, or begins one. `isKept` when the caller keeps it already. */
+  begin(id: string | null, isKept: boolean): OpenTrace
   /** An entry of the trace ended. */
   add(trace: OpenTrace, entry: Entry, isStream?: boolean): void
   /** The work is over. Returns whether the trace is kept; what is quiet and not in the sample is forgotten. */
@@ -61,17 +51,14 @@ export function createHeldTraces(options: {
     trace.held.push(entry)
   }
   return {
-    begin: (id, isKept) => ({
-      id,
-      isKept: isKept || isSampled(id, rateNow()),
-      hasEnded: false,
-      hasError: false,
-      held: null,
-      note: null,
-    }),
+    begin: (id, isKept) => {
+      const lastWord = randomWord()
+      const rate = rateNow()
+      const isInSample = id === null ? isWordSampled(lastWord, rate) : isSampled(id, rate)
+      return new OpenTrace(id, lastWord, isKept || isInSample)
+    },
     add: (trace, entry, isStream = false) => {
       const isError = entry.status === 'error'
-      if (isError) trace.hasError = true
       const slow = !isStream && isSlow(entry)
       if (slow) {
         entry.tags ??= []

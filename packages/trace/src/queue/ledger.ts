@@ -27,6 +27,8 @@ export type Ledger = {
   /** Notes that everything up to this batch is put away. */
   putAway(sequence: number): void
   hasDropped(): boolean
+  /** Whether it says something else than when its block was last taken. */
+  hasChanged(): boolean
   /** Counts what an ended process had in memory as dropped, apart from batches it had put away after its last note. */
   inherit(
     left: NonNullable<ReturnType<typeof readLedger>>,
@@ -38,7 +40,9 @@ export type Ledger = {
 
 export function createLedger(): Ledger {
   const words = new Uint32Array(WORDS)
+  let hasChanged = true
   const add = (offset: number, counts: CountsByType, sign: 1 | -1) => {
+    hasChanged = true
     for (const type of Object.keys(counts) as EntryType[]) {
       const at = offset + (typeIndex.get(type) ?? 0)
       words[at] = Math.max(0, (words[at] ?? 0) + sign * (counts[type] ?? 0))
@@ -51,6 +55,7 @@ export function createLedger(): Ledger {
     kept: (type) => {
       const at = HEADER + (typeIndex.get(type) ?? 0)
       words[at] = (words[at] ?? 0) + 1
+      hasChanged = true
     },
     left: (counts) => add(HEADER, counts, -1),
     dropped: (reason, counts) => add(offsetOf(reason), counts, 1),
@@ -58,6 +63,7 @@ export function createLedger(): Ledger {
     told: (dropped) => addDropped(dropped, -1),
     putAway: (sequence) => {
       words[1] = sequence
+      hasChanged = true
     },
     inherit: (left, laterBatches) => {
       add(offsetOf('shutdown'), left.inMemory, 1)
@@ -68,7 +74,9 @@ export function createLedger(): Ledger {
       }
     },
     hasDropped: () => words.subarray(HEADER + TYPES).some((count) => count > 0),
+    hasChanged: () => hasChanged,
     block: () => {
+      hasChanged = false
       const bytes = new Uint8Array(words.buffer)
       words[0] = crc32(bytes.subarray(4))
       return bytes

@@ -11,9 +11,9 @@ const KEYED = ['cache', 'model']
 export function entryToJson(entry: Entry, redactor: Redactor): string {
   const { content, name, family } = described(entry)
   const plain = {
-    traceId: entry.traceId,
+    traceId: entry.trace.id,
     id: entry.id,
-    parentId: entry.parentId,
+    parentId: entry.parent?.id ?? null,
     type: entry.type,
     name: redactor
       .text(name.slice(0, MAX_NAME * 2))

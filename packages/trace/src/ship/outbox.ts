@@ -23,7 +23,7 @@ export type Outbox = {
   done(parcel: Parcel, replacedBy?: Batch[]): Promise<void>
   isFull(): boolean
   isEmpty(): boolean
-  /** Writes down what is in memory alone, soon. To be called when the ledger changed. */
+  /** Writes down what is in memory alone, soon, if the ledger changed. */
   noteLedger(): void
   /** Puts a batch on disk at once, because this process is about to end: then another one sends it. */
   rescue(batch: Batch): void
@@ -177,7 +177,7 @@ export function createOutbox(options: {
     isFull: () => memoryBytes() >= MAX_MEMORY_BYTES,
     isEmpty: () => parcels.length === 0,
     noteLedger: () => {
-      if (!isNoted || !options.spool) return
+      if (!isNoted || !options.spool || !ledger.hasChanged()) return
       isNoted = false
       setImmediate(() => isNoted || persist())
     },
