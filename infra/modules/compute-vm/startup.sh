@@ -5,6 +5,7 @@ set -euo pipefail
 
 DISK=${DISK:-/dev/disk/by-id/google-data}
 MOUNT=${MOUNT:-/mnt/data}
+FSTAB=${FSTAB:-/etc/fstab}
 
 main() {
   mount_data
@@ -19,15 +20,22 @@ mount_data() {
     mkfs.ext4 -q -m 1 -L data "$DISK"
   fi
   mkdir -p "$MOUNT"
-  mountpoint -q "$MOUNT" || mount -o discard,defaults "$DISK" "$MOUNT"
+  remember "$DISK $MOUNT ext4 discard,nofail 0 2"
+  mountpoint -q "$MOUNT" || mount -o discard "$DISK" "$MOUNT"
   # A disk that was made larger gives its file system more room.
   resize2fs "$DISK" 2>/dev/null || true
 }
 
-# lay_under FOLDER NAME: what is in FOLDER lies on the data disk from now on.
+# lay_under FOLDER NAME: what is in FOLDER lies on the data disk from now on, and Docker does not start without it.
 lay_under() {
   mkdir -p "$1" "$MOUNT/$2"
+  remember "$MOUNT/$2 $1 none bind,nofail,x-systemd.requires-mounts-for=$MOUNT,x-systemd.before=docker.service,x-systemd.required-by=docker.service 0 0"
   mountpoint -q "$1" || mount --bind "$MOUNT/$2" "$1"
+}
+
+# At the next start the system mounts it by itself, before Docker; this script may come after.
+remember() {
+  grep -qxF "$1" "$FSTAB" || echo "$1" >>"$FSTAB"
 }
 
 # Memory and disk are seen from within alone; the alerts of modules/alerts ask for them.
