@@ -33,6 +33,11 @@ describe('the verdict over a new release', () => {
     expect(judge([], { answered: 1_000, failed: 9 })).toMatchObject({ ok: true })
   })
 
+  test('is not about what was counted before anybody watched', () => {
+    const after = { answered: 1_752, failed: 100 }
+    expect(verdictOf({ samples: [], flippedMs: 1_000, before: null, after })).toMatchObject({ ok: true })
+  })
+
   test('is bad when the probe does', () => {
     const failed = many(3, 1_000, { ok: false, status: 502, why: 'answered 502' })
     expect(judge(failed)).toMatchObject({

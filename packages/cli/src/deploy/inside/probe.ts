@@ -79,6 +79,8 @@ async function watch(options: { run: string; watchSeconds: number; stop: AbortSi
     if (flippedMs === null) before = (await readCounts()) ?? before
     else {
       const after = existsSync('/release/maintenance') ? null : await readCounts()
+      // A warm rollback moves traffic before this begins: what was counted until now is not about its release.
+      before ??= after
       const verdict = verdictOf({ samples: readSamples(run), flippedMs, before, after })
       if (!verdict.ok || Date.now() - flippedMs >= watchSeconds * 1_000) {
         writeFileSync(path.join(run, 'watch.next'), JSON.stringify(verdict))

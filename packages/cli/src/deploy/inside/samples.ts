@@ -57,7 +57,7 @@ export function switchMs(samples: readonly Sample[], flip: { atMs: number; from:
   const isBefore = ({ atMs }: Sample) => atMs < flip.atMs
   if (!asked.some(isBefore) || asked.every(isBefore)) return null
   const late = asked.filter(({ colour, atMs }) => colour === flip.from && atMs > flip.atMs)
-  return Math.max(0, ...late.map(({ atMs }) => atMs - flip.atMs))
+  return Math.round(Math.max(0, ...late.map(({ atMs }) => atMs - flip.atMs)))
 }
 
 function contentOf(file: string): string {

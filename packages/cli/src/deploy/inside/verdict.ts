@@ -50,8 +50,8 @@ export function verdictOf(seen: {
 
 /** A Caddy that was started again counts from nothing. */
 function difference(before: Counts | null, after: Counts | null): Counts {
-  if (!after) return { answered: 0, failed: 0 }
-  if (!before || after.answered < before.answered) return after
+  if (!before || !after) return { answered: 0, failed: 0 }
+  if (after.answered < before.answered) return after
   return { answered: after.answered - before.answered, failed: after.failed - before.failed }
 }
 
