@@ -11,7 +11,8 @@ run() {
   heart=$!
   note lock began "$BY"
   recover
-  printf '%s\n' "$ID" >"$here/last"
+  printf '%s\n' "$ID" >"$here/last.next"
+  mv "$here/last.next" "$here/last"
   load "$1"
   note lock done ''
   perform '' || return 0
@@ -64,7 +65,16 @@ recover() {
       undo && note end undone "It was cut off at $at, and undone by the next deploy."
     fi
     load "$own"
+    plan_colours
   fi
+}
+
+# What was put right may have moved the traffic since this was planned. A rollback is then planned anew.
+plan_colours() {
+  serving=$(cat "$release/live" 2>/dev/null || true)
+  [ "$ACTION" = deploy ] && [ -n "$LIVE" ] && [ "$serving" = "$IDLE" ] || return 0
+  printf "LIVE='%s'\nIDLE='%s'\n" "$IDLE" "$LIVE" >>"$run/plan"
+  load "$ID"
 }
 
 # Every step of the plan that is not among those done already. A step is NAME:SECONDS:WHAT-IF-IT-FAILS.

@@ -35,8 +35,11 @@ last_lines() { for each in $(containers "$2"); do docker logs --tail "$1" "$each
 tool() {
   word=$1
   shift
-  compose run --rm -T --no-deps deploy bin/deploy.mjs "$word" "/deploy/runs/$ID" "$@" 2>"$run/problem" || why "$(tail -n 5 "$run/problem")"
+  compose run --rm -T --no-deps deploy bin/deploy.mjs "$word" "/deploy/runs/$ID" "$@" 2>"$run/problem" || why "$(last_problem)"
 }
+
+# The last thing that a program had to say against it.
+last_problem() { grep -v '^[[:space:]]*$' "$run/problem" | tail -n 1; }
 
 record_with() {
   compose run --rm -T --no-deps deploy bin/deploy.mjs record "/deploy/runs/$ID" "$1" "${2:-}"
@@ -89,7 +92,11 @@ reclaim() {
 # The release before is stopped when it has been kept warm for long enough.
 cool() {
   load "$1"
-  sleep "$((WARM_MINUTES * 60))"
+  until=$(($(now) + WARM_MINUTES * 60000))
+  while [ "$(now)" -lt "$until" ]; do
+    sleep 5
+    [ -f "$here/warm" ] || exit 0
+  done
   exec 9>"$here/lock"
   flock -w 2 9 || exit 0
   [ "$(cat "$here/last")" = "$ID" ] && [ -f "$here/warm" ] || exit 0

@@ -34,11 +34,11 @@ step_files() {
     mv "$home/$file.next" "$home/$file"
     case $file in ./caddy/*) changed=yes ;; esac
   done
-  compose config --quiet 2>"$run/problem" || { restore_files; why "The machine's .env does not fit: $(tail -n 1 "$run/problem")"; }
+  compose config --quiet 2>"$run/problem" || { restore_files; why "The machine's .env does not fit: $(last_problem)"; }
   [ "$changed" = yes ] && [ -n "$(compose ps --quiet caddy)" ] || return 0
   compose exec -T caddy caddy validate --config /etc/caddy/Caddyfile >/dev/null 2>"$run/problem" &&
     compose exec -T caddy caddy reload --config /etc/caddy/Caddyfile 2>"$run/problem" ||
-    { restore_files; why "Caddy does not take its new configuration: $(tail -n 1 "$run/problem")"; }
+    { restore_files; why "Caddy does not take its new configuration: $(last_problem)"; }
 }
 
 restore_files() {
@@ -50,7 +50,7 @@ restore_files() {
 step_pull() {
   for image in "$WEB_IMAGE" "$TRACE_IMAGE" "$SCHEDULE_IMAGE"; do
     docker image inspect "$image" >/dev/null 2>&1 && continue
-    docker pull --quiet "$image" 2>"$run/problem" || why "$image cannot be had: $(tail -n 1 "$run/problem")"
+    docker pull --quiet "$image" 2>"$run/problem" || why "$image cannot be had: $(last_problem)"
   done
   image_facts
 }
@@ -70,12 +70,12 @@ step_warm() {
 
 step_environment() {
   compose run --rm -T --no-deps "web-$IDLE" bin/deploy.mjs environment >"$run/environment.json" 2>"$run/problem" ||
-    why "$(cat "$run/problem")"
+    why "$(last_problem)"
 }
 
 step_migrations() {
   compose run --rm -T $(with_deps) migrate bin/migrate.mjs plan >"$run/migrations.json" 2>"$run/problem" ||
-    why "The migrations of the database cannot be compared: $(tail -n 1 "$run/problem")"
+    why "The migrations of the database cannot be compared: $(last_problem)"
   tool migrations "$CONTRACT" "$ACCEPT_UNSAFE"
 }
 
@@ -88,7 +88,7 @@ step_probe() {
 }
 
 step_migrate() {
-  compose run --rm -T $(with_deps) migrate bin/migrate.mjs expand >"$run/migrated.json" 2>"$run/problem" || why "$(cat "$run/problem")"
+  compose run --rm -T $(with_deps) migrate bin/migrate.mjs expand >"$run/migrated.json" 2>"$run/problem" || why "$(last_problem)"
 }
 
 step_statics() { compose run --rm -T statics; }
@@ -131,19 +131,19 @@ step_drain() {
 # The first deploy of a machine: nothing is up yet that could lose a request.
 step_up() {
   point "$IDLE"
-  compose up --detach --wait --wait-timeout 300 2>"$run/problem" || why "$(tail -n 3 "$run/problem")"
+  compose up --detach --wait --wait-timeout 300 2>"$run/problem" || why "$(last_problem)"
 }
 
 step_worker() { compose up --detach --no-deps --wait --wait-timeout 120 worker trace-runtime; }
 
 step_jobs() {
-  compose exec -T worker /nodejs/bin/node bin/deploy.mjs jobs >"$run/jobs.json" 2>"$run/problem" || why "$(cat "$run/problem")"
+  compose exec -T worker /nodejs/bin/node bin/deploy.mjs jobs >"$run/jobs.json" 2>"$run/problem" || why "$(last_problem)"
 }
 
 # The release before has stopped by now: what it needed may go.
 step_contract() {
   [ -f "$run/contracts" ] || return 0
-  compose run --rm -T --no-deps migrate bin/migrate.mjs contract >"$run/contracted.json" 2>"$run/problem" || why "$(cat "$run/problem")"
+  compose run --rm -T --no-deps migrate bin/migrate.mjs contract >"$run/contracted.json" 2>"$run/problem" || why "$(last_problem)"
 }
 
 step_record() {

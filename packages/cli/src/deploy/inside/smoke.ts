@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 
-const READY_WITHIN_MS = 60_000
+const READY_WITHIN_MS = 30_000
 const WARM_UP_ROUNDS = 5
 /** Pages that need nobody to be signed in, and what each answers then. */
 const PATHS: Readonly<Record<string, readonly number[]>> = {

@@ -39,7 +39,7 @@ export async function deploy(
     ...{ image, network, mayBuild, running: facts.images },
   })
   if (options.skipDeploy) return saySkipped(terminal, images, options.json)
-  if (facts.lock) return joinOrRefuse(settings, terminal, facts, options)
+  if (facts.lock && !options.dryRun) return joinOrRefuse(settings, terminal, facts, options.json)
   const plan = planDeploy(facts, settings, { ...whoAndWhen(), images, ...options })
   if (options.dryRun) return sayPlan(checkout, terminal, { plan, facts, json: options.json })
   sayCutOff(terminal, facts)
@@ -75,22 +75,21 @@ export function whoAndWhen(): { id: string; by: string; now: Date } {
   return { id: newDeployId(now, randomBytes(2).toString('hex')), by, now }
 }
 
-/** Who asks for the deploy that is under way already sees the rest of it. */
+/** Tells of the rest of the deploy that is under way: the one asked for comes after it. */
 async function joinOrRefuse(
   settings: DeploySettings,
   terminal: Terminal,
   facts: Facts,
-  { dryRun, json }: DeployOptions,
+  json: boolean,
 ): Promise<number> {
   const { id = '', by = '', since } = facts.lock ?? {}
   const at = facts.last?.id === id ? facts.last.journal.at(-1)?.step : undefined
   terminal.line(
     `A deploy is under way: ${id}, by ${by}, since ${since?.toISOString()}${at ? `, at ${at}` : ''}.`,
   )
-  if (dryRun) return 1
   const ending = await attach(settings, terminal, id)
   sayEnding(terminal, { action: 'deploy', live: facts.live }, { ending, entry: undefined, json })
-  terminal.line('That was not the one that you asked for; run it again.')
+  terminal.line('Yours has not begun. Run it again.')
   return 1
 }
 
