@@ -1,4 +1,5 @@
-import { INVALID_SPAN_CONTEXT, type Span, type SpanOptions, type Tracer, trace } from '@opentelemetry/api'
+import { type Span, type SpanOptions, type Tracer, trace } from '@opentelemetry/api'
+import { spanContextOf } from '@repo/trace/open-telemetry-context'
 import type { Span as RecordedSpan, Recorder } from '@repo/trace/recorder'
 
 type Work = (span: Span) => unknown
@@ -19,13 +20,13 @@ export function watchFramework(recorder: Recorder): void {
     startSpan: (name, options = {}) => {
       const recorded = open(recorder, name, options)
       recorded?.enter()
-      return bridge(name, options, recorded)
+      return bridge(recorder, name, options, recorded)
     },
     startActiveSpan: (name: string, ...rest: unknown[]) => {
       const work = rest.at(-1) as Work
       const options = (rest.length > 1 ? rest[0] : {}) as SpanOptions
       const recorded = open(recorder, name, options)
-      const span = bridge(name, options, recorded)
+      const span = bridge(recorder, name, options, recorded)
       return recorded ? recorded.run(() => work(span)) : work(span)
     },
   } as Tracer
@@ -44,8 +45,13 @@ function nameOf(type: 'view' | 'middleware', name: string, attributes: SpanOptio
 }
 
 /** A span as OpenTelemetry has it, of which only the end and a failure matter. */
-function bridge(name: string, { attributes }: SpanOptions, recorded: RecordedSpan | null): Span {
-  const span = trace.wrapSpanContext(INVALID_SPAN_CONTEXT)
+function bridge(
+  recorder: Recorder,
+  name: string,
+  { attributes }: SpanOptions,
+  recorded: RecordedSpan | null,
+): Span {
+  const span = trace.wrapSpanContext(spanContextOf(recorded ?? recorder.around()))
   if (!recorded) return span
   let hasFailed = false
   return Object.assign(Object.create(span) as Span, {

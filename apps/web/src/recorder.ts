@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { Config } from '@repo/config/load'
 import { surviveClosedOutput } from '@repo/trace/closed-output'
 import { createLog, type Log } from '@repo/trace/log'
+import { shareContext } from '@repo/trace/open-telemetry-context'
 import type { Recorder } from '@repo/trace/recorder'
 import { recorderOfConfig } from '@repo/trace/recorder-of-config'
 import { createRoutes } from '@repo/trace/routes'
@@ -36,8 +37,10 @@ export function watchProcess(config: Config<'web'>, name: 'web' | 'worker' = 'we
   watchHttpServer(recorder, { routeOf: createRoutes(routesOfBuild()) })
   watchHttpClients(recorder, { propagateTo: [config.inngestDev, config.inngestBaseUrl].flatMap(originOf) })
   watchExceptions(recorder)
-  // Sentry registers a tracer of its own.
-  if (!config.sentryDsn) watchFramework(recorder)
+  // Sentry registers a tracer and a context of its own.
+  if (config.sentryDsn) return
+  shareContext(recorder)
+  watchFramework(recorder)
 }
 
 function startRecording(config: Config<'web'>, name: 'web' | 'worker'): Recording {

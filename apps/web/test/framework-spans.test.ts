@@ -37,6 +37,26 @@ test('records a page that is rendered, with what it asked for', async () => {
   expect(entries.find(({ type }) => type === 'query')?.parentId).toBe(view?.id)
 })
 
+test('names the page to whoever looks at its span', () => {
+  const tracer = trace.getTracer('next.js')
+  recording.recorder.span(
+    'request',
+    'GET /',
+    (root) => {
+      const { traceId, spanId } = tracer
+        .startSpan('start response', announced('NextNodeServer.startResponse', '/'))
+        .spanContext()
+      expect({ traceId, spanId }).toEqual({ traceId: root.traceId, spanId: root.id })
+      tracer.startActiveSpan('render route (app) /', announced('AppRender.getBodyResult', '/'), (span) => {
+        expect(span.spanContext().spanId).toBe(recording.recorder.around()?.id)
+        expect(span.spanContext().spanId).not.toBe(root.id)
+        span.end()
+      })
+    },
+    { isRoot: true },
+  )
+})
+
 test('records the proxy, a page that fails, and nothing else that is announced', async () => {
   const tracer = trace.getTracer('next.js')
   tracer.startActiveSpan('middleware GET', announced('Middleware.execute', ''), (span) => span.end())
