@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from 'vitest'
+import { ENTRY_TYPES } from '../src/entry/entry.ts'
 import { recorderOfConfig, type TraceConfig } from '../src/recorder-of-config.ts'
 import { startReceiver } from '../src/testing.ts'
 import { watchesOf } from '../src/watch/list.ts'
@@ -53,6 +54,22 @@ test.each([
 ])('TRACE_WATCH=$traceWatch records what it says', async ({ traceWatch, kept }) => {
   expect((await namesWith(traceWatch)).toSorted()).toEqual(kept.toSorted())
 })
+
+test.each(ENTRY_TYPES)(
+  'TRACE_WATCH=%s records that type alone, and with a minus all but that',
+  async (type) => {
+    const typesWith = async (item: string) => {
+      const { receiver, recorder } = await start({ traceWatch: [item] })
+      for (const each of ENTRY_TYPES) recorder.mark(each, `a ${each}`)
+      await recorder.close()
+      return receiver.entries().map((entry) => entry.type)
+    }
+    expect(await typesWith(type)).toEqual([type])
+    expect((await typesWith(`-${type}`)).toSorted()).toEqual(
+      ENTRY_TYPES.filter((each) => each !== type).toSorted(),
+    )
+  },
+)
 
 test('TRACE_WATCH with a name that is no type is refused, with those there are', () => {
   expect(() => watchesOf(['-queries'])).toThrow(/no type "queries".*request, .*query/)
