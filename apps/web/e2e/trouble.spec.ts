@@ -94,6 +94,17 @@ test('with the search engine down, search answers from the database and says so'
 })
 
 test('with the job server away, and a site away, what waits says why', async ({ browser }) => {
+  const owner = await browser.newContext({ storageState: OWNER_STATE, baseURL: place('E2E_APP_URL') })
+  const added = await owner.request.post('/api/v1/sources', {
+    headers: { origin: place('E2E_APP_URL') },
+    data: { kind: 'link', url: `http://127.0.0.1:${await freePort()}/` },
+  })
+  const { id } = await added.json()
+  // Found to be away while the job server is there: it is asked again for minutes.
+  await expect
+    .poll(async () => (await (await owner.request.get(`/api/v1/sources/${id}`)).json()).failure?.code)
+    .toBe('connection')
+  await owner.close()
   const app = await startApp({
     databaseUrl: place('E2E_DATABASE_URL'),
     runnerUrl: `http://127.0.0.1:${await freePort()}`,
@@ -105,15 +116,6 @@ test('with the job server away, and a site away, what waits says why', async ({ 
     await page.goto('/sign-in')
     await signIn(page, OWNER)
     await expect(page.getByRole('heading', { name: 'Library', exact: true })).toBeVisible()
-    const added = await context.request.post('/api/v1/sources', {
-      headers: { origin: app.url },
-      data: { kind: 'link', url: `http://127.0.0.1:${await freePort()}/` },
-    })
-    const { id } = await added.json()
-    // The other server on this database still reads, and finds nobody at that address.
-    await expect
-      .poll(async () => (await (await context.request.get(`/api/v1/sources/${id}`)).json()).failure?.code)
-      .toBe('connection')
     for (const path of [`/sources/${id}`, '/']) {
       await page.goto(path)
       await expect(
