@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { helpText } from '../src/arguments/help.ts'
 import { nearest } from '../src/arguments/nearest.ts'
 import { parseArguments } from '../src/arguments/parse.ts'
-import { type Verb, type VerbName, verbs } from '../src/arguments/verbs.ts'
+import type { Verb } from '../src/arguments/verb.ts'
+import { type VerbName, verbs } from '../src/arguments/verbs.ts'
 
 const names = Object.keys(verbs) as VerbName[]
 

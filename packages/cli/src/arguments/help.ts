@@ -1,4 +1,5 @@
-import { type Verb, type VerbName, verbs } from './verbs.ts'
+import type { Verb } from './verb.ts'
+import { type VerbName, verbs } from './verbs.ts'
 
 const WIDTH = 96
 

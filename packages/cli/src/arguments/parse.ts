@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { nearest } from './nearest.ts'
-import { type Option, type Verb, type VerbName, verbs } from './verbs.ts'
+import type { Option, Verb } from './verb.ts'
+import { type VerbName, verbs } from './verbs.ts'
 
 export type Understood = {
   ok: true

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isVerb } from '../arguments/parse.ts'
-import { type Verb, verbs } from '../arguments/verbs.ts'
+import type { Verb } from '../arguments/verb.ts'
+import { verbs } from '../arguments/verbs.ts'
 import type { Checkout } from '../checkout.ts'
 import { trackedFiles } from './tracked-files.ts'
 
