@@ -8,7 +8,7 @@ import { parse } from '../parse.ts'
 import { FIRST_INTERVAL_SECONDS } from '../refetch/bounds.ts'
 import type { Tenant } from '../tenant.ts'
 import { requireRoom } from '../usage/room.ts'
-import { restartChanges } from './restart-changes.ts'
+import { restartSettled } from './restart-changes.ts'
 import { findSource, viewColumns } from './rows.ts'
 import { type CaptureInput, captureInput } from './schema.ts'
 import { supportedMediaType } from './supported-media-type.ts'
@@ -41,18 +41,13 @@ export async function captureSource(ctx: Ctx, input: CaptureInput): Promise<Sour
 
 /** Starts the next version of a settled link, for which the run finds the page stored. */
 async function restartFrom(tenant: Tenant, id: string, page: Captured): Promise<SourceRow | null> {
-  const start = tenant.update(
-    'source',
-    restartChanges,
-    sql`id = ${id}::uuid and kind = 'link' and deleted_at is null and state in ('ready', 'failed', 'needs_capture')`,
-  )
   const columns = ['source_id', 'page', 'page_version', 'interval_seconds', 'next_fetch_at']
   const rows = sql`select id, jsonb_build_object('sha256', ${page.sha256}::text, 'byteSize', ${page.byteSize}::bigint,
       'mediaType', ${page.mediaType}::text, 'charset', null, 'url', url, 'etag', null, 'lastModified', null, 'isCaptured', true),
     content_version, ${FIRST_INTERVAL_SECONDS}::int, now() + make_interval(secs => ${FIRST_INTERVAL_SECONDS})
     from started`
   const [row] = await tenant.run<SourceRow>(sql`
-    with started as (${start} returning *),
+    with started as (${restartSettled(tenant, id)} returning *),
     kept as (${tenant.insert('link_fetch', columns, rows)}
       on conflict (source_id) do update set page = excluded.page, page_version = excluded.page_version)
     select ${viewColumns} from started as source`)

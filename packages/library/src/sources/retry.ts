@@ -4,7 +4,7 @@ import type { Ctx } from '../context.ts'
 import { AppError } from '../errors.ts'
 import { parse } from '../parse.ts'
 import type { Tenant } from '../tenant.ts'
-import { restartChanges } from './restart-changes.ts'
+import { restartSettled } from './restart-changes.ts'
 import { findSource, viewColumns } from './rows.ts'
 import { type SourceInput, sourceInput } from './schema.ts'
 import { type SourceRow, type SourceView, viewOf } from './view.ts'
@@ -21,11 +21,6 @@ export async function retrySource(ctx: Ctx, input: SourceInput): Promise<SourceV
 
 /** Starts a settled source again under a new version, which is what tells the jobs. Null when it is not settled. */
 export async function restart(tenant: Tenant, id: string): Promise<SourceRow | null> {
-  const start = tenant.update(
-    'source',
-    restartChanges,
-    sql`id = ${id}::uuid and deleted_at is null and state in ('ready', 'failed', 'needs_capture')`,
-  )
-  const [row] = await tenant.run<SourceRow>(sql`${start} returning ${viewColumns}`)
+  const [row] = await tenant.run<SourceRow>(sql`${restartSettled(tenant, id)} returning ${viewColumns}`)
   return row ?? null
 }
