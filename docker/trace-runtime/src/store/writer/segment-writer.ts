@@ -1,13 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { DURATION_BOUNDS_MS, ENTRY_TYPES, type RequestCount } from '../../entry.ts'
+import type { RequestCount } from '../../entry.ts'
 import { type SegmentReader, segmentReader } from '../reader/readers.ts'
 import { compressBlock, encodeBody, placeOf } from '../segment/block.ts'
 import { parseEntryKey } from '../segment/entry-id.ts'
 import { bytesOnDisk, type SegmentFile } from '../segment/file.ts'
 import { closingOnError, openToWrite } from '../segment/open.ts'
-import { DURATION_COLUMNS, SEGMENT_SCHEMA } from '../segment/schema.ts'
+import { SEGMENT_SCHEMA } from '../segment/schema.ts'
 import type { BatchLeak, StoredEntry } from '../store.ts'
 import { type PreparedEntry, packColumns, unpackColumns } from './columns.ts'
+import { openCounts } from './counts.ts'
 import { type Dictionary, openDictionary } from './dictionary.ts'
 import { openFreeIds } from './free-id.ts'
 import { openRepeatedQueries } from './repeated-queries.ts'
@@ -56,6 +57,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
   const textIndex = closingOnError(db, () => openTextIndex(db))
   const dictionary = openDictionary(db)
   const statements = prepareStatements(db)
+  const counts = openCounts(db, dictionary)
   const recordRepeatedQueries = openRepeatedQueries(db)
   const insertAtFreeId = openFreeIds(db, file.hourMs)
 
@@ -85,14 +87,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     const origin = dictionary.origin(share.service, share.instance)
     const service = dictionary.string(share.service)
     const ids = insertEntries(share, { origin, service })
-    for (const counts of share.requestCounts) insertRequestCounts(statements, dictionary, service, counts)
-    const minuteMs = minuteOf(share.arrivedMs)
-    for (const { reason, type, count } of share.drops) {
-      statements.drop.run(minuteMs, service, dictionary.string(reason), typeNumber(type), count)
-    }
-    for (const { kind, type, where, field } of share.leaks) {
-      statements.leak.run(kind, typeNumber(type), service, where, field, share.arrivedMs)
-    }
+    counts.ofSender(share, service)
     return ids
   }
 
@@ -110,7 +105,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     const origin = dictionary.origin(entry.service, entry.instance)
     const prepared = unpackColumns(packColumns([entry]))
     const rows = prepared.map((each) => insertEntry(each, { id, place: placeOf(block, 0), origin }))
-    countEntries(prepared, rows, dictionary.string(entry.service))
+    counts.ofEntries(prepared, rows, dictionary.string(entry.service))
     textIndex.note([{ block, entries: [id] }], Date.now())
   }
 
@@ -123,7 +118,7 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     const rows = entries.map((entry, at) =>
       insertEntry(entry, { place: places[at] as number, origin: from.origin }),
     )
-    countEntries(entries, rows, from.service)
+    counts.ofEntries(entries, rows, from.service)
     recordRepeatedQueries(entries, rows, lastTrace)
     const ids = rows.map((row) => row.id)
     const noted = blocks.map(({ entries }, at) => ({
@@ -167,25 +162,6 @@ export function openSegmentWriter(file: SegmentFile): SegmentWriter {
     return { id, trace, family }
   }
 
-  /** One row a minute and type, not one an entry. */
-  function countEntries(entries: PreparedEntry[], rows: EntryRow[], service: number): void {
-    const counts = new Map<number, { minuteMs: number; type: number; count: number; errors: number }>()
-    for (const [at, entry] of entries.entries()) {
-      const minuteMs = minuteOf(entry.startMs)
-      const key = minuteMs + entry.type
-      const known = counts.get(key) ?? { minuteMs, type: entry.type, count: 0, errors: 0 }
-      known.count++
-      if (entry.isError) known.errors++
-      counts.set(key, known)
-      const { id, family } = rows[at] as EntryRow
-      if (entry.type === EXCEPTION && family !== null)
-        statements.exception.run(minuteMs, family, service, id, id)
-    }
-    for (const { minuteMs, type, count, errors } of counts.values()) {
-      statements.entryCount.run(minuteMs, service, type, count, errors)
-    }
-  }
-
   return {
     file,
     db,
@@ -210,28 +186,6 @@ type From = { origin: number; service: number }
 export type EntryRow = { id: number; trace: number; family: number | null }
 
 const BLOCKS_OF_KEPT = 64
-const EXCEPTION = ENTRY_TYPES.indexOf('exception')
-
-function minuteOf(ms: number): number {
-  return Math.floor(ms / 60_000) * 60_000
-}
-
-function typeNumber(type: string): number {
-  return ENTRY_TYPES.indexOf(type as never)
-}
-
-function insertRequestCounts(
-  statements: Statements,
-  dictionary: Dictionary,
-  service: number,
-  { minuteMs, name, count, errorCount, keptCount, durationCounts }: RequestCount,
-): void {
-  const buckets = Array.from({ length: DURATION_BOUNDS_MS.length + 1 }, (_, at) => durationCounts[at] ?? 0)
-  const key = [minuteOf(minuteMs), service, dictionary.string(name)]
-  statements.requestCount.run(...key, count, errorCount, keptCount, ...buckets)
-}
-
-type Statements = ReturnType<typeof prepareStatements>
 
 function prepareStatements(db: DatabaseSync) {
   return {
@@ -243,19 +197,5 @@ function prepareStatements(db: DatabaseSync) {
     ),
     tag: db.prepare('insert into tags (tag, entry) values (?, ?)'),
     link: db.prepare('insert into links values (?, ?, ?) on conflict do nothing'),
-    entryCount: db.prepare(`insert into entry_counts values (?, ?, ?, ?, ?)
-      on conflict do update set count = count + excluded.count, error_count = error_count + excluded.error_count`),
-    drop: db.prepare(`insert into drop_counts values (?, ?, ?, ?, ?)
-      on conflict do update set count = count + excluded.count`),
-    requestCount: db.prepare(`insert into request_counts
-      values (?, ?, ?, ?, ?, ?${', ?'.repeat(DURATION_COLUMNS.length)})
-      on conflict do update set ${['count', 'error_count', 'kept_count', ...DURATION_COLUMNS]
-        .map((column) => `${column} = ${column} + excluded.${column}`)
-        .join(', ')}`),
-    exception: db.prepare(`insert into exception_counts values (?, ?, ?, 1, ?, ?)
-      on conflict do update set count = count + 1, first_entry = min(first_entry, excluded.first_entry),
-        last_entry = max(last_entry, excluded.last_entry)`),
-    leak: db.prepare(`insert into leaks values (?, ?, ?, ?, ?, 1, ?)
-      on conflict do update set count = count + 1, last_ms = max(last_ms, excluded.last_ms)`),
   }
 }
