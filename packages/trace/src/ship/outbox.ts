@@ -2,6 +2,7 @@ import type { Ledger } from '../queue/ledger.ts'
 import type { Place } from '../spool/segment.ts'
 import { type Inheritance, openSpool, type Spool, type SpoolOptions } from '../spool/spool.ts'
 import type { Batch, BatchFacts } from './batch.ts'
+import { createQueue } from './one-by-one.ts'
 
 /** A batch that waits. Its body is in memory, on disk, or both. */
 export type Parcel = {
@@ -128,10 +129,7 @@ export function createOutbox(options: {
 
   async function add(batch: Batch, at: number) {
     const place = await keepOnDisk(batch)
-    if (place) ledger.left(batch.facts.entryCounts)
-    ledger.told(batch.facts.droppedByReason)
-    ledger.putAway(batch.facts.sequence)
-    persist()
+    enter(batch.facts, place)
     // The newest stays in memory too, where it is not read again when it is sent at once.
     const isKept = !place || memoryBytes() + batch.body.byteLength <= MAX_MEMORY_BYTES / 4
     parcels.splice(at, 0, {
@@ -140,6 +138,14 @@ export function createOutbox(options: {
       place,
       isInMemoryOnly: !place,
     })
+  }
+
+  /** From here on the ledger answers for what is in memory alone. */
+  function enter({ entryCounts, droppedByReason, sequence }: BatchFacts, place: Place | null) {
+    if (place) ledger.left(entryCounts)
+    ledger.told(droppedByReason)
+    ledger.putAway(sequence)
+    persist()
   }
 
   async function take(parcel: Parcel) {
@@ -184,10 +190,7 @@ export function createOutbox(options: {
     rescue: (batch) => {
       if (isClosed) return
       const place = attempt(() => spool?.rescue(batch), onProblem) ?? null
-      if (place) ledger.left(batch.facts.entryCounts)
-      ledger.told(batch.facts.droppedByReason)
-      ledger.putAway(batch.facts.sequence)
-      persist()
+      enter(batch.facts, place)
       parcels.push({ facts: batch.facts, body: place ? null : batch.body, place, isInMemoryOnly: !place })
     },
     close: async () => {
@@ -224,15 +227,5 @@ function attempt<T>(work: () => T, onProblem: (message: string) => void): T | un
   } catch (error) {
     onProblem(`what is in memory cannot be noted on disk: ${(error as Error).message}`)
     return undefined
-  }
-}
-
-/** Runs one piece of work after the other. */
-function createQueue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (work) => {
-    const next = last.then(work)
-    last = next.catch(() => undefined)
-    return next
   }
 }
