@@ -54,7 +54,8 @@ const config: NextConfig = {
     ],
   },
   // Each process keeps the code of the pages that it is asked for, not of all that there are.
-  experimental: { preloadEntriesOnStart: false },
+  // Development does anyway, and prints a line for every experiment.
+  experimental: isDevelopment ? {} : { preloadEntriesOnStart: false },
   typedRoutes: true,
   poweredByHeader: false,
   // On a phone its badge would lie on the navigation. Errors are shown all the same.
