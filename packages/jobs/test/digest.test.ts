@@ -11,7 +11,8 @@ import type { Organization } from '@repo/library/testing'
 import { createMailer } from '@repo/mail/create'
 import type { Mailer } from '@repo/mail/mailer'
 import { createLog } from '@repo/trace/log'
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { startRecording } from '@repo/trace/testing'
+import { afterAll, beforeAll, beforeEach, expect, inject, onTestFinished, test } from 'vitest'
 import { type Jobs, openJobs } from './open-jobs.ts'
 
 let jobs: Jobs
@@ -77,6 +78,25 @@ test('sends a person one mail about their week, as text and as HTML', async () =
   expect(sent[0]).toContain('Content-Type: text/html')
   expect(sent[0]).toContain('Tides turn')
   expect(await outcome()).toBe('sent')
+})
+
+test('records whom it told, by which way and about what, around the mail and without its link', async () => {
+  const recording = await startRecording()
+  const { recorder } = recording
+  const recorded = createMailer({ from: 'trovella@library.example', smtpUrl: mailbox.smtpUrl, recorder })
+  onTestFinished(() => Promise.all([recorded.close(), recording.close()]).then(() => undefined))
+  jobs.break({ mailer: recorded, recorder })
+  await addSource(home.member, { kind: 'note', text: 'The moon pulls the sea.' })
+  await makeDue()
+  const entries = await recording.entries()
+  const notification = entries.find(({ type }) => type === 'notification')
+  expect(notification).toMatchObject({
+    ...{ name: 'weekly mail', status: 'ok' },
+    content: { channel: 'mail', message: 'Your week in Trovella: 1 new source' },
+  })
+  expect(notification?.content.recipient).toContain('@example.com')
+  expect(entries.find(({ type }) => type === 'mail')).toMatchObject({ parentId: notification?.id })
+  expect(JSON.stringify(entries)).not.toContain('/unsubscribe/')
 })
 
 test('does not send it again when the event comes again', async () => {

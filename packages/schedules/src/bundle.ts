@@ -30,8 +30,5 @@ const schedulesOf = (host: Host) => [
 export const bundle: Bundle = {
   contract: 1,
   version: '0.1.0',
-  open: async (host) => {
-    const schedules = schedulesOf(host)
-    return { schedules, ...openRecording(host, schedules) }
-  },
+  open: async (host) => openRecording(host, schedulesOf(host)),
 }

@@ -17,8 +17,12 @@ export type OpenBundle = {
   watchPool?: (pool: Pool) => void
   /** Runs `work` as a root trace and hands it the trace's id; null when nothing is recorded. */
   record?: (run: RunFacts, work: (traceId: string | null) => Promise<Outcome>) => Promise<Outcome>
+  /** Records that somebody is told something about a schedule, while `send` does it. Rejects when `send` does. */
+  notify?: (schedule: string, notice: Notice, send: () => Promise<void>) => Promise<void>
   close(): Promise<void>
 }
+
+export type Notice = { channel: 'mail'; recipient: string; message: string }
 
 /** One schedule, its policies, and its handler. What is absent takes the default of the contract. */
 export type Schedule = {

@@ -47,7 +47,10 @@ export async function startDaemon(
     },
   )
 
-  const alerts = createAlerts({ pool: control, mailer: plugins.mailer, definitions, log })
+  const alerts = createAlerts({
+    ...{ pool: control, mailer: plugins.mailer, definitions, log },
+    notify: open.notify,
+  })
   const pings = config.pingUrl ? createPings(config.pingUrl, log) : null
   let ticks: Ticks | null = null
   const runs = createRuns({

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg'
+import type { OpenBundle } from '../contract.ts'
 import type { Runs, RunWatcher } from '../daemon/runs.ts'
 import type { Definition } from '../definition/definition.ts'
 import type { Log } from '../log.ts'
@@ -24,8 +25,10 @@ export function createAlerts(options: {
   mailer: Mailer | null
   definitions: ReadonlyMap<string, Definition>
   log: Log
+  /** Records each mail. */
+  notify: OpenBundle['notify']
 }): Alerts {
-  const { pool, mailer, log } = options
+  const { pool, mailer, log, notify = (_schedule, _notice, send) => send() } = options
   const underWay = new Set<Promise<void>>()
   const follow = (work: Promise<void>) => {
     const done = work.catch((error: unknown) =>
@@ -38,10 +41,10 @@ export function createAlerts(options: {
     log.warn(message, { schedule, alert: kind })
     if (!mailer || !(await isFirst(pool, schedule, kind))) return
     try {
-      await mailer.send({
-        subject: `Trovella: ${message}`,
-        text: [message, details, HOW].filter(Boolean).join('\n\n'),
-      })
+      const text = [message, details, HOW].filter(Boolean).join('\n\n')
+      await notify(schedule, { channel: 'mail', recipient: mailer.to, message }, () =>
+        mailer.send({ subject: `Trovella: ${message}`, text }),
+      )
     } catch (error) {
       // Not said: the next time says it.
       await clear(pool, schedule, [kind])

@@ -3,7 +3,7 @@ import { createTransport } from 'nodemailer'
 export type Mail = { subject: string; text: string }
 
 /** Sends to whoever looks after this installation. Throws when the mail was not taken. */
-export type Mailer = { send(mail: Mail): Promise<void>; close(): Promise<void> }
+export type Mailer = { readonly to: string; send(mail: Mail): Promise<void>; close(): Promise<void> }
 
 export type MailSettings = {
   to: string
@@ -28,6 +28,7 @@ function smtpMailer({ to, from }: MailSettings, url: string): Mailer {
     socketTimeout: TIMEOUT_MS,
   })
   return {
+    to,
     send: async (mail) => void (await transport.sendMail({ to, from, ...mail })),
     close: async () => transport.close(),
   }
@@ -36,6 +37,7 @@ function smtpMailer({ to, from }: MailSettings, url: string): Mailer {
 /** https://resend.com/docs/api-reference/emails/send-email */
 function resendMailer({ to, from }: MailSettings, apiKey: string): Mailer {
   return {
+    to,
     send: async (mail) => {
       const response = await fetch('https://api.resend.com/emails', {
         method: 'POST',

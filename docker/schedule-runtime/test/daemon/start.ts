@@ -17,7 +17,10 @@ const LEASE_MS = 6_000
 export async function startTestDaemon(
   databaseUrl: string,
   schedules: readonly Schedule[],
-  { environment = {}, record }: { environment?: Record<string, string>; record?: OpenBundle['record'] } = {},
+  {
+    environment = {},
+    ...hooks
+  }: { environment?: Record<string, string> } & Pick<OpenBundle, 'record' | 'notify'> = {},
 ): Promise<TestDaemon> {
   const config = loadConfig({
     DATABASE_URL: databaseUrl,
@@ -27,7 +30,7 @@ export async function startTestDaemon(
   })
   const lines: string[] = []
   const definitions = new Map(checkSchedules(schedules).map((each) => [each.name, each]))
-  const open = { schedules, close: async () => undefined, ...(record && { record }) }
+  const open = { schedules, close: async () => undefined, ...hooks }
   const daemon = await startDaemon(config, {
     log: createLog('debug', (line) => void lines.push(line)),
     loaded: { version: 'test', open, definitions },

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Schedule } from '../../src/contract.ts'
+import type { OpenBundle, Schedule } from '../../src/contract.ts'
 import { whatIsWrong } from '../../src/watch/heartbeat-file.ts'
 import { createDatabase, type TestDatabase } from '../database.ts'
 import { schedule } from '../definition.ts'
@@ -60,6 +60,7 @@ afterEach(async () => {
 async function start(
   given: Partial<Schedule>,
   environment: Record<string, string> = {},
+  hooks: Pick<OpenBundle, 'notify'> = {},
 ): Promise<TestDaemon> {
   const { port } = smtp.server.address() as AddressInfo
   const mail = { SCHEDULE_ALERT_TO: 'ada@example.org', SMTP_URL: `smtp://127.0.0.1:${port}` }
@@ -68,6 +69,7 @@ async function start(
     [schedule({ name: 'watched', when: 'every 100ms', ...given })],
     {
       environment: { ...mail, ...environment },
+      ...hooks,
     },
   )
   daemons.push(daemon)
@@ -92,6 +94,23 @@ test('failures in a row are mailed once, by whichever daemon', async () => {
   expect(subjects()).toHaveLength(1)
   expect(subjects()[0]).toMatch(/^Trovella: watched failed \d+ times in a row$/)
   expect(mails[0]).toContain('out of paper')
+})
+
+test('a mail is sent within what records it', async () => {
+  const noted: unknown[] = []
+  const notify: OpenBundle['notify'] = async (schedule, notice, send) => {
+    const before = mails.length
+    await send()
+    noted.push({ schedule, ...notice, sent: mails.length - before })
+  }
+  await start({ run: broken, alert: { failures: 1 } }, {}, { notify })
+  await until(() => noted.length > 0)
+  expect(noted).toEqual([
+    {
+      ...{ schedule: 'watched', channel: 'mail', recipient: 'ada@example.org', sent: 1 },
+      message: 'watched failed 1 times in a row',
+    },
+  ])
 })
 
 test('when it went well in between, the next trouble is mailed again', async () => {

@@ -1,4 +1,5 @@
 import type { DigestOutcome } from '@repo/db/schema/digest'
+import type { Mail, Sent } from '@repo/mail/mailer'
 import { type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { asSystem } from '../authorize.ts'
@@ -33,11 +34,20 @@ export async function sendDigest(
   const unsubscribeToken = await tokenOf(tenant, letter)
   const message = digestMessage({ name: reader.name, libraries, appUrl: ctx.appUrl, unsubscribeToken })
   if (!message) return end(tenant, letter, 'nothing_new')
-  const sent = await ctx.mailer.send({ to: reader.email, ...message })
+  const sent = await notify(ctx, { to: reader.email, ...message })
   if (sent.ok) return end(tenant, letter, 'sent')
   if (sent.retryable) throw new AppError('unavailable', sent.message)
   ctx.log.warn({ userId: letter.userId, reason: sent.reason }, 'a weekly mail could not be sent')
   return end(tenant, letter, 'not_sent')
+}
+
+/** Its text has a link of the person's own in it, so that what it is about is all that is recorded. */
+async function notify({ recorder, mailer }: Ctx, mail: Mail): Promise<Sent> {
+  const span = recorder.open('notification', 'weekly mail')
+  const sent = await span.run(() => mailer.send(mail))
+  const content = { channel: 'mail', recipient: mail.to, message: mail.subject }
+  span.end({ status: sent.ok ? 'ok' : 'error', content })
+  return sent
 }
 
 type Reader = { name: string; email: string; enabled: boolean }
