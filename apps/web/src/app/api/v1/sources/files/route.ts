@@ -18,14 +18,22 @@ async function addFiles({ request, ctx }: Call): Promise<FileResult[]> {
   if (mediaTypeOf(request) !== 'multipart/form-data') {
     throw new AppError('invalid', 'Send the files as multipart/form-data, in fields named "file".')
   }
-  const startedAt = performance.now()
-  const results = await receiveUploads(request, (upload) => addOne(ctx, upload))
-  const done = results.filter(({ ok }) => ok).length
-  ctx.recorder.mark('batch', 'import of files', {
-    durationMs: performance.now() - startedAt,
-    content: { total: results.length, done, failed: results.length - done },
-  })
-  return results
+  const counts = { total: 0, done: 0, failed: 0 }
+  const addCounted = async (upload: Upload) => {
+    const result = await addOne(ctx, upload)
+    counts.total++
+    counts[result.ok ? 'done' : 'failed']++
+    return result
+  }
+  const span = ctx.recorder.open('batch', 'import of files')
+  let status: 'ok' | 'error' = 'error'
+  try {
+    const results = await span.run(() => receiveUploads(request, addCounted))
+    status = 'ok'
+    return results
+  } finally {
+    span.end({ status, content: counts })
+  }
 }
 
 /** A file that cannot be taken concerns no other; anything else that goes wrong ends the request. */
