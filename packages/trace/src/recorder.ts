@@ -158,7 +158,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     traceId: () => around()?.traceId ?? null,
     rescue: () => shipper?.rescue(),
     flush: async (timeoutMs = 2_000) => {
-      await Promise.all([shipper?.flush(timeoutMs), exporter?.flush()])
+      await Promise.all([shipper?.flush(timeoutMs), exporter?.flush(timeoutMs)])
     },
     close: async () => {
       await Promise.all([shipper?.close(), exporter?.close()])

@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
@@ -142,6 +145,47 @@ test('leaves what could not be sent on disk for the next process', async () => {
   expect(await readdir(spoolDirectory)).toEqual([])
 })
 
+test('ends in time while the receiver hangs, and what it did not send arrives after the restart', async () => {
+  const spoolDirectory = await temporaryDirectory()
+  let isHanging = true
+  const receiver = await startReceiver(() => (isHanging ? null : undefined))
+  closers.push(() => receiver.close())
+  const options = {
+    ...{ service: 'test', spoolDirectory },
+    receiver: { ...receiver.options, timeoutMs: 60_000 },
+  }
+  const collector = createServer(() => undefined).listen(0, '127.0.0.1')
+  await once(collector, 'listening')
+  closers.push(
+    async () => void collector.closeAllConnections(),
+    async () => void collector.close(),
+  )
+  const { port } = collector.address() as AddressInfo
+  const before = createRecorder({ ...options, otlpEndpoint: `http://127.0.0.1:${port}` })
+  for (let each = 0; each < 600; each++) before.mark('dump', `sent ${each}`)
+  await receiver.until(() => receiver.attempts.length > 0)
+  for (let each = 0; each < 600; each++) before.mark('dump', `unsent ${each}`)
+  const startedAt = performance.now()
+  await before.close()
+  expect(performance.now() - startedAt).toBeLessThan(4_000)
+  isHanging = false
+  const after = createRecorder({ ...options, spoolStaleMs: -1 })
+  await receiver.until(() => receiver.entries().length >= 1_200)
+  await after.close()
+  expect(new Set(receiver.entries().map(({ name }) => name)).size).toBe(1_200)
+  expect(receiver.batches().map(({ droppedByReason }) => droppedByReason)).toEqual(
+    receiver.batches().map(() => ({})),
+  )
+  expect(await readdir(spoolDirectory)).toEqual([])
+})
+
+test('says how many entries are lost when it ends with no disk and a receiver that is away', async () => {
+  const { recorder, problems } = await start(() => ({ status: 503 }))
+  for (let each = 0; each < 7; each++) recorder.mark('dump', `value ${each}`)
+  await recorder.close()
+  expect(problems.at(-1)).toBe('7 entries could not be sent before the end')
+})
+
 test('drops the oldest batches when the disk share is used up, and tells how much', async () => {
   const spoolDirectory = await temporaryDirectory()
   let isAway = true
@@ -202,6 +246,9 @@ test('reads each answer as the contract has it', () => {
   expect(verdict(413).action).toBe('split')
   expect(verdict(429, { 'retry-after': '7' })).toMatchObject({ action: 'wait', afterMs: 7_000 })
   expect(verdict(503, { 'retry-after': 'Wed, 25 Nov 2026 10:00:09 GMT' })).toMatchObject({ afterMs: 9_000 })
+  const hourAhead = { date: 'Wed, 25 Nov 2026 11:00:00 GMT', 'retry-after': 'Wed, 25 Nov 2026 11:00:09 GMT' }
+  expect(verdict(503, hourAhead)).toMatchObject({ afterMs: 9_000 })
+  expect(verdict(503, { 'retry-after': '0' })).toMatchObject({ afterMs: 100 })
   expect(verdict(503, { 'retry-after': '999999' })).toMatchObject({ afterMs: 600_000 })
   for (const status of [301, 401, 403, 404, 500])
     expect(verdict(status)).toMatchObject({ action: 'wait', afterMs: null })

@@ -5,12 +5,14 @@ import { otlpSpans } from './otlp-spans.ts'
 const SEND_EVERY_MS = 2_000
 const MAX_WAITING = 2_000
 const TIMEOUT_MS = 5_000
+const CLOSE_MS = 2_000
 
 export type OtlpExporter = {
   /** Remembers an entry until the next sending. Never waits, never throws. */
   add(entry: Entry): void
-  /** Sends what waits, and waits for the answer. */
-  flush(): Promise<void>
+  /** Sends what waits, and waits for the answer, but no longer than `timeoutMs`. */
+  flush(timeoutMs: number): Promise<void>
+  /** Sends what waits within two seconds, and stops. */
   close(): Promise<void>
 }
 
@@ -34,43 +36,57 @@ export function createOtlpExporter(options: {
   let waiting: Entry[] = []
   let isOut = false
   let sending: Promise<void> = Promise.resolve()
+  const stop = new AbortController()
 
   async function send(entries: readonly Entry[]): Promise<void> {
-    const failure = await unrecorded(() => post(url, otlpSpans({ service, instance }, entries, redactor)))
+    const failure = await unrecorded(() =>
+      post(url, otlpSpans({ service, instance }, entries, redactor), stop.signal),
+    )
     if (failure && !isOut) onProblem(`the OTLP endpoint takes no traces: ${failure}`)
     isOut = failure !== null
   }
-  const flush = () => {
+  const sendAll = () => {
     const entries = waiting
     waiting = []
     if (entries.length > 0) sending = sending.then(() => send(entries))
     return sending
   }
-  const timer = setInterval(flush, SEND_EVERY_MS).unref()
+  const timer = setInterval(sendAll, SEND_EVERY_MS).unref()
   return {
     add: (entry) => {
       if (waiting.length < MAX_WAITING) waiting.push(entry)
     },
-    flush,
-    close: () => {
+    flush: (timeoutMs) => within(timeoutMs, sendAll()),
+    close: async () => {
       clearInterval(timer)
-      return flush()
+      await within(CLOSE_MS, sendAll())
+      stop.abort()
     },
   }
 }
 
 /** Why it was not taken; null when it was. */
-async function post(url: string, body: object): Promise<string | null> {
+async function post(url: string, body: object, stop: AbortSignal): Promise<string | null> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.any([stop, AbortSignal.timeout(TIMEOUT_MS)]),
     })
     await response.body?.cancel()
     return response.ok ? null : `it answered ${response.status}`
   } catch (error) {
     return (error as Error).message
   }
+}
+
+/** Waits for work that never rejects, but no longer than so many ms. */
+async function within(timeoutMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await Promise.race([work, over])
+  clearTimeout(timer)
 }

@@ -24,6 +24,8 @@ export type Outbox = {
   done(parcel: Parcel, replacedBy?: Batch[]): Promise<void>
   isFull(): boolean
   isEmpty(): boolean
+  /** Entries that would be lost with the process, because their batches are not on disk. */
+  countInMemoryOnly(): number
   /** Writes down what is in memory alone, soon, if the ledger changed. */
   noteLedger(): void
   /** Puts a batch on disk at once, because this process is about to end: then another one sends it. */
@@ -182,6 +184,11 @@ export function createOutbox(options: {
       }),
     isFull: () => memoryBytes() >= MAX_MEMORY_BYTES,
     isEmpty: () => parcels.length === 0,
+    countInMemoryOnly: () =>
+      parcels
+        .filter(({ isInMemoryOnly }) => isInMemoryOnly)
+        .flatMap(({ facts }) => Object.values(facts.entryCounts))
+        .reduce((total, each) => total + each, 0),
     noteLedger: () => {
       if (!isNoted || !options.spool || !ledger.hasChanged()) return
       isNoted = false

@@ -147,7 +147,8 @@ export function createShipper(options: {
       if (timer) clearTimeout(timer)
       await sender.close()
       await outbox.close()
-      if (ring.size > 0) onProblem(`${ring.size} entries could not be sent before the end`)
+      const lost = ring.size + outbox.countInMemoryOnly()
+      if (lost > 0) onProblem(`${lost} entries could not be sent before the end`)
     },
   }
 }

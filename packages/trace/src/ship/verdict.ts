@@ -8,8 +8,9 @@ export type Verdict =
   /** `afterMs` is how long the receiver asked to be left alone; null leaves it to the sender. */
   | { action: 'wait'; afterMs: number | null; message: string; serverTimeMs: number | null }
 
-/** No receiver is left alone for longer than this. */
+/** No receiver is left alone for longer than this, and none is asked again sooner. */
 const MAX_WAIT_MS = 10 * 60_000
+const MIN_WAIT_MS = 100
 
 /** Reads an answer as docs/contracts/trace-ingest.md has it. */
 export function verdictOf(answer: Answer, nowMs: number): Verdict {
@@ -22,7 +23,8 @@ export function verdictOf(answer: Answer, nowMs: number): Verdict {
   if (status === 413) return { action: 'split' }
   return {
     action: 'wait',
-    afterMs: retryAfterMs(headers['retry-after'], nowMs),
+    // A date is by the receiver's clock, and ours may be off by an hour.
+    afterMs: retryAfterMs(headers['retry-after'], timeOf(headers.date) ?? nowMs),
     message: `answered ${status}`,
     serverTimeMs: status === 401 ? timeOf(headers.date) : null,
   }
@@ -42,7 +44,7 @@ function monitoredTagsIn(body: string): string[] | null {
 function retryAfterMs(header: string | undefined, nowMs: number): number | null {
   if (!header) return null
   const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1_000 : (timeOf(header) ?? Number.NaN) - nowMs
-  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), MAX_WAIT_MS)
+  return Number.isNaN(ms) ? null : Math.min(Math.max(ms, MIN_WAIT_MS), MAX_WAIT_MS)
 }
 
 function timeOf(date: string | undefined): number | null {
