@@ -1,10 +1,14 @@
-/** One measurement. `ratio` is value divided by the baseline's value of the same run; `target` says what was promised. */
+/**
+ * One measurement. `ratio` is value divided by the baseline's value of the same run, `spread` the least and the most
+ * that it was in parts of the run; `target` says what was promised.
+ */
 export type Row = {
   name: string
   value: number
   unit: string
   baseline?: { name: string; value: number } | undefined
   ratio?: number | undefined
+  spread?: { least: number; most: number } | undefined
   target?: string | undefined
 }
 
@@ -18,11 +22,16 @@ export function printTable(title: string, rows: Row[]): void {
   const cells = rows.map((row) => [
     row.name,
     `${format(row.value)} ${row.unit}`,
-    row.ratio === undefined ? '' : `${format(row.ratio)}x`,
+    ratioOf(row),
     row.baseline ? `${row.baseline.name}: ${format(row.baseline.value)} ${row.unit}` : '',
     row.target ?? '',
   ])
   printGrid([[title, 'value', 'ratio', 'baseline', 'target'], ...cells])
+}
+
+function ratioOf({ ratio, spread }: Row): string {
+  if (ratio === undefined) return ''
+  return spread ? `${format(ratio)}x (${format(spread.least)}-${format(spread.most)})` : `${format(ratio)}x`
 }
 
 /** Prints rows as a Markdown table; the first is its header. */

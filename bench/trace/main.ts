@@ -9,6 +9,7 @@ const folder = values.folder ? ['--folder', path.resolve(values.folder)] : []
 await runBenches(
   {
     recorder: async () => (await import('./recorder.ts')).benchRecorder(),
+    'retry-after': async () => (await import('./retry-after.ts')).benchRetryAfter(),
     ingest: async () => (await import('./runtime.ts')).benchRuntime(['ingest']),
     store: async () => (await import('./runtime.ts')).benchRuntime(['store', ...folder]),
   },
