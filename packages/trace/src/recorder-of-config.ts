@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createRecorder } from './recorder.ts'
@@ -43,7 +44,7 @@ export function recorderOfConfig(
     isOff: !config.traceEnabled,
     receiver: receiverOf(config),
     otlpEndpoint: config.otelExporterOtlpEndpoint,
-    spoolDirectory: config.traceSpoolDirectory ?? path.join(tmpdir(), 'trovella-traces'),
+    spoolDirectory: config.traceSpoolDirectory ?? defaultSpool(config),
     watch: watchesOf(config.traceWatch ?? []),
     sampleRate: config.traceSampleRate,
     maxTracesPerSecond: config.traceMaxPerSecond,
@@ -55,6 +56,12 @@ export function recorderOfConfig(
     captureQueryBindings: config.traceQueryBindings,
     captureCachePayloads: config.traceCachePayloads ?? false,
   })
+}
+
+/** One for each receiver: two installations on a machine must not send what the other left behind. */
+function defaultSpool({ traceProxyUrl = '' }: TraceConfig): string {
+  const receiver = createHash('sha256').update(traceProxyUrl).digest('hex').slice(0, 12)
+  return path.join(tmpdir(), 'trovella-traces', receiver)
 }
 
 function receiverOf(config: TraceConfig): RecorderOptions['receiver'] {

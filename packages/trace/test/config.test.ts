@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { ENTRY_TYPES } from '../src/entry/entry.ts'
 import { recorderOfConfig, type TraceConfig } from '../src/recorder-of-config.ts'
@@ -92,6 +94,14 @@ test('without TRACE_ENABLED nothing is recorded, and without TRACE_PROXY nothing
   quiet.recorder.mark('log', 'a line')
   await quiet.recorder.close()
   expect([...receiver.entries(), ...quiet.receiver.entries()]).toEqual([])
+})
+
+test('installations with receivers of their own do not share what waits, unless they are told to', async () => {
+  const rootOf = async (config: Partial<TraceConfig>) => (await start(config)).recorder.settings.spool?.root
+  const roots = [await rootOf({}), await rootOf({})]
+  expect(new Set(roots).size).toBe(2)
+  const traceSpoolDirectory = path.join(tmpdir(), 'trovella-traces-told')
+  expect(await rootOf({ traceSpoolDirectory })).toBe(traceSpoolDirectory)
 })
 
 test('capture switches and ignore lists reach the recorder', async () => {
