@@ -13,7 +13,7 @@ export const BATCH_ENTRIES = 512
 export const BATCH_BYTES = 512 * 1024
 
 /** Serialising pauses after this long, so that no request waits for it longer. */
-const SLICE_MS = 1
+const SLICE_MS = 0.25
 /** Level 1: the receiver reads it once, and higher levels cost the requests' processor more than they save. */
 const GZIP = { level: 1, chunkSize: 128 * 1024 }
 
