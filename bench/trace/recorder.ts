@@ -1,20 +1,24 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import type { RecorderOptions } from '../../packages/trace/src/settings.ts'
 import type { Row } from '../table.ts'
 import { addedRows, type Measured, measureCosts, memoryRow } from './costs.ts'
-import { latencyRows, measureLatencies } from './latency.ts'
+import { type Latencies, latencyRows, measureLatencies } from './latency.ts'
 import { load } from './load.ts'
-import { CONDITIONS, startReceivers } from './receivers.ts'
+import { CONDITIONS, type Condition, startReceivers } from './receivers.ts'
 import { least, type SetUp, startServer } from './set-up.ts'
 
 /** Until the compiler has settled: a server is young for seconds and runs for weeks. */
-const WARM_UP = 20_000
+const WARM_UP = 10_000
 const BASELINE = 'no recorder'
 const AS_CONFIGURED = 'as configured'
 /** The same as the one that answers: what lies between the two is noise. */
 const CONTROL = 'answers, a second server'
+
+/** Processes of the same program differ for as long as they live: each run has its own. */
+const RUNS = 4
 
 /**
  * What the recorder adds to a request with six entries: processor time of the whole process, and of the thread that
@@ -24,32 +28,45 @@ export async function benchRecorder(): Promise<Row[]> {
   const root = await mkdtemp(path.join(tmpdir(), 'trovella-bench-'))
   const receivers = await startReceivers()
   const { urls } = receivers
-  const setUps: SetUp[] = []
-  const add = async (name: string, options: RecorderOptions | null) => {
-    setUps.push(await startServer(name, options))
+  const withServers = async <T>(measure: (setUps: SetUp[]) => Promise<T>) => {
+    const setUps: SetUp[] = []
+    try {
+      for (const [name, options] of setUpsOf(urls, root)) setUps.push(await startServer(name, options))
+      for (const { port } of setUps) await load({ port, count: WARM_UP, connections: 10 })
+      return await measure(setUps)
+    } finally {
+      for (const { server } of setUps) server.disconnect()
+    }
   }
   try {
-    await add(BASELINE, null)
-    await add(AS_CONFIGURED, { ...optionsFor(urls.answers, root, 'configured'), maxTracesPerSecond: 50 })
-    await add(CONTROL, optionsFor(urls.answers, root, 'control'))
-    for (const condition of CONDITIONS) await add(condition, optionsFor(urls[condition], root, condition))
-    for (const { port } of setUps) await load({ port, count: WARM_UP, connections: 10 })
-    const costs = await measureCosts(setUps)
-    const latencies = await measureLatencies(setUps)
+    const costs = await withServers(measureCosts)
+    const runs: Latencies[] = []
+    while (runs.length < RUNS) runs.push(await withServers(measureLatencies))
     return [
       ...costRows((name) => costs.get(name) as Measured),
-      ...latencyRows(latencies, 'receiver answers', 'answers', BASELINE),
-      ...latencyRows(latencies, 'the same again: the noise', CONTROL, 'answers'),
+      ...latencyRows(runs, 'receiver answers', 'answers', BASELINE),
+      ...latencyRows(runs, 'the same again: the noise', CONTROL, 'answers'),
       ...CONDITIONS.slice(1).flatMap((condition) =>
-        latencyRows(latencies, `receiver ${condition}`, condition, 'answers'),
+        latencyRows(runs, `receiver ${condition}`, condition, 'answers'),
       ),
       ...CONDITIONS.map((condition) => memoryRow(condition, costs.get(condition) as Measured)),
     ]
   } finally {
-    for (const { server } of setUps) server.disconnect()
     await receivers.close()
     await rm(root, { recursive: true, force: true })
   }
+}
+
+function setUpsOf(urls: Record<Condition, string>, root: string): [string, RecorderOptions | null][] {
+  return [
+    [BASELINE, null],
+    [AS_CONFIGURED, { ...optionsFor(urls.answers, root, 'configured'), maxTracesPerSecond: 50 }],
+    [CONTROL, optionsFor(urls.answers, root, 'control')],
+    ...CONDITIONS.map((condition): [string, RecorderOptions] => [
+      condition,
+      optionsFor(urls[condition], root, condition),
+    ]),
+  ]
 }
 
 function optionsFor(url: string, root: string, spool: string): RecorderOptions {
@@ -57,7 +74,7 @@ function optionsFor(url: string, root: string, spool: string): RecorderOptions {
   return {
     service: 'bench',
     receiver: { url, path: '/zin/trace/write', ...key },
-    spoolDirectory: path.join(root, spool),
+    spoolDirectory: path.join(root, `${spool}-${randomUUID()}`),
   }
 }
 
