@@ -10,7 +10,13 @@ export const test = base.extend({
 
 export { expect } from '@playwright/test'
 
-type Place = 'E2E_APP_URL' | 'E2E_LINK_URL' | 'E2E_DATABASE_URL' | 'E2E_RUNNER_URL' | 'E2E_MAILBOX_URL'
+type Place =
+  | 'E2E_APP_URL'
+  | 'E2E_LINK_URL'
+  | 'E2E_DATABASE_URL'
+  | 'E2E_RUNNER_URL'
+  | 'E2E_MAILBOX_URL'
+  | 'E2E_TRACES_URL'
 
 /** Where something of the stack is, from what `stack/start.ts` left behind. */
 export function place(name: Place): string {

@@ -10,6 +10,7 @@ import { buildApp } from './build-app.ts'
 import { freePort } from './free-port.ts'
 import { startLinkServer } from './link-server.ts'
 import { startApp } from './start-app.ts'
+import { startTraces } from './traces.ts'
 
 /** Starts everything a person's Trovella consists of, and tells the tests where it is. Returns what stops it. */
 export default async function startStack(): Promise<() => Promise<void>> {
@@ -29,9 +30,11 @@ export default async function startStack(): Promise<() => Promise<void>> {
     const runnerUrl = `http://127.0.0.1:${runnerPort}`
     const mailbox = await openMailbox(log)
     stops.push(() => mailbox.close())
+    const traces = await startTraces()
+    stops.push(() => traces.close())
     const app = await startApp({
       ...{ databaseUrl: postgres.url, runnerUrl, allowHosts: '127.0.0.1' },
-      env: { SMTP_URL: mailbox.smtpUrl, MAIL_FROM: 'Trovella <library@example.org>' },
+      env: { SMTP_URL: mailbox.smtpUrl, MAIL_FROM: 'Trovella <library@example.org>', ...traces.env },
     })
     stops.push(() => app.stop())
     const runner = await startRunner({ databaseUrl: postgres.url, appUrl: app.url, port: runnerPort, log })
@@ -41,6 +44,7 @@ export default async function startStack(): Promise<() => Promise<void>> {
     process.env.E2E_DATABASE_URL = postgres.url
     process.env.E2E_RUNNER_URL = runnerUrl
     process.env.E2E_MAILBOX_URL = mailbox.viewerUrl
+    process.env.E2E_TRACES_URL = traces.entriesUrl
     return stop
   } catch (error) {
     await stop()
