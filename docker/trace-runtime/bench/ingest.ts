@@ -156,7 +156,7 @@ async function unindexed(url: string): Promise<number> {
 }
 
 async function untilIndexed(url: string): Promise<void> {
-  while ((await unindexed(url)) > 0) await delay(20)
+  while ((await unindexed(url)) > 0) await delay(100)
 }
 
 async function listRegularly(url: string, signal: AbortSignal): Promise<number[]> {

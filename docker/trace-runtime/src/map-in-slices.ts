@@ -1,6 +1,6 @@
 import { inTurn } from './in-turn.ts'
 
-const SLICE_MS = 4
+const SLICE_MS = 2
 
 /** Maps a long list without holding up the event loop: others get their turn every few milliseconds. */
 export async function mapInSlices<T, R>(items: readonly T[], map: (item: T) => R): Promise<R[]> {
