@@ -110,7 +110,7 @@ describe.skipIf(reason)(
       expect(total).toBeLessThan(700)
     })
 
-    test('answers ten thousand requests within its memory limit', async () => {
+    test('gives back what ten thousand requests took, to less than 200 MB', async () => {
       const { compose, project, visitor } = production
       const ask = `
         const headers = { cookie: process.argv[1] }
@@ -126,8 +126,15 @@ describe.skipIf(reason)(
       const node = ['/nodejs/bin/node', '--input-type=module', '-e', ask]
       await compose('exec', 'worker', ...node, visitor.cookie)
       const stats = ['stats', '--no-stream', '--format', '{{.MemUsage}}', `${project}-web-green-1`]
-      const used = bytesOf((await docker(...stats)).split(' ')[0] ?? '')
-      process.stdout.write(`memory of web after 10,000 requests: ${(used / 1e6).toFixed(0)} MB\n`)
+      const megabytes = async () => bytesOf((await docker(...stats)).split(' ')[0] ?? '') / 1e6
+      const atOnce = await megabytes()
+      // V8 collects once more when nothing has been asked for eight seconds.
+      const atRest = await until(async () => {
+        const used = await megabytes()
+        return used < 200 && used
+      })
+      const both = `${atOnce.toFixed(0)} MB at once, ${atRest.toFixed(0)} MB at rest`
+      process.stdout.write(`memory of web after 10,000 requests: ${both}\n`)
       const restarts = await docker('inspect', '--format', '{{.RestartCount}}', `${project}-web-green-1`)
       expect(restarts).toBe('0')
     })
