@@ -36,6 +36,23 @@ describe.skipIf(reason)(
       expect(ratio).toBeLessThan(1.2)
     })
 
+    test('has the same layers when the same sources are built again, from another folder', async () => {
+      const checkout = await mkdtemp(path.join(tmpdir(), 'trovella-again-'))
+      try {
+        await copySources(checkout)
+        const file = path.join(checkout, 'apps/web/Dockerfile')
+        const args = ['--no-cache-filter', 'pruner,deps,builder', '--build-arg', 'REVISION=test']
+        await docker('build', ...buildOptions(), '--file', file, ...args, '--tag', `${name}-again`, checkout)
+        const [first, again] = await Promise.all([filesOf(`${name}-web`), filesOf(`${name}-again`)])
+        expect([...again].filter(([file, digest]) => first.get(file) !== digest)).toEqual([])
+        const digests = (image: string) =>
+          layersOf(image).then((layers) => layers.map(({ digest }) => digest))
+        expect(await digests(`${name}-again`)).toEqual(await digests(`${name}-web`))
+      } finally {
+        await rm(checkout, { recursive: true, force: true })
+      }
+    })
+
     test('after a change of one line at most 6 MB go to a registry, and nothing else was built otherwise', async () => {
       const checkout = await mkdtemp(path.join(tmpdir(), 'trovella-changed-'))
       try {

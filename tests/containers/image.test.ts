@@ -102,6 +102,11 @@ describe.skipIf(reason)(
       expect(await docker('logs', `${name}-worker`)).not.toMatch(/"level":"(error|fatal)"/)
     })
 
+    test('shows its measurements to nobody unless a token is set', async () => {
+      for (const port of [ports.web, ports.worker])
+        expect((await fetch(`http://127.0.0.1:${port}/metrics`)).status).toBe(404)
+    })
+
     test('serves jobs and health as a worker, and no page', async () => {
       const at = async (path: string) => (await fetch(`http://127.0.0.1:${ports.worker}${path}`)).status
       expect([await at('/api/live'), await at('/api/ready'), await at('/api/health')]).toEqual([

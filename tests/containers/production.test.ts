@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bytesOf, docker, until, whyNot } from './docker.ts'
+import { DOMAIN } from './production-stack.ts'
+import { quicVersionsAt } from './quic.ts'
 import { type Production, startProduction } from './start-production.ts'
 
 const reason = await whyNot()
@@ -39,7 +41,26 @@ describe.skipIf(reason)(
       for (const service of ['web-blue', 'worker']) {
         const { status, body } = await production.askInside(service, '/metrics')
         expect([status, /^trovella_part_up\{part="jobs"\} 1$/m.test(body)], service).toEqual([200, true])
+        expect((await production.askInside(service, '/metrics', 'a-guess')).status, service).toBe(401)
       }
+    })
+
+    test('offers HTTP/3, and packs what it sends as a browser can take it', async () => {
+      const { visitor, port } = production
+      const page = (encodings: string) =>
+        visitor.send('GET', '/sign-in', undefined, { 'accept-encoding': encodings })
+      const packed = await page('gzip, br, zstd')
+      expect([packed.headers['content-encoding'], packed.headers['alt-svc']]).toEqual([
+        'zstd',
+        expect.stringContaining('h3=":443"'),
+      ])
+      expect((await page('gzip')).headers['content-encoding']).toBe('gzip')
+      expect(await quicVersionsAt(port)).toContain(1)
+    })
+
+    test('sends who asks for www on to the same address without it', async () => {
+      const { status, headers } = await production.visitorOf(`www.${DOMAIN}`).send('GET', '/search?q=tides')
+      expect([status, headers.location]).toEqual([301, `https://${DOMAIN}/search?q=tides`])
     })
 
     test('serves what browsers load from the releases that are kept, and not by the application', async () => {

@@ -24,8 +24,12 @@ export type Production = {
   upSeconds: number
   /** Writes the pointer file that says which colours take traffic. */
   point(colours: string): Promise<void>
-  /** What a service with Node answers, asked from within its container. */
-  askInside(service: string, path: string): Promise<{ status: number; body: string }>
+  /** The port of this machine, of TCP and UDP, at which Caddy serves HTTPS. */
+  port: number
+  /** Somebody else, who comes through Caddy over TLS to another name. */
+  visitorOf(domain: string): Visitor
+  /** What a service with Node answers, asked from within its container, with the token of the metrics by default. */
+  askInside(service: string, path: string, token?: string): Promise<{ status: number; body: string }>
   close(): Promise<void>
 }
 
@@ -58,19 +62,22 @@ export async function startProduction(what: string, engine?: Engine): Promise<Pr
     // As on a machine that never switched: the other colour is there only during a deploy.
     const upSeconds = await up(compose, '--scale', 'web-green=0')
     const ca = await compose('exec', 'caddy', 'cat', '/data/caddy/pki/authorities/local/root.crt')
-    const visitor = new Visitor(`https://${DOMAIN}`, { servername: DOMAIN, ca })
+    const here = { hostname: '127.0.0.1', port }
+    const visitorOf = (domain: string) =>
+      new Visitor(`https://${domain}`, { servername: domain, ca, ...here })
+    const visitor = visitorOf(DOMAIN)
     const reach = async () => {
-      visitor.connectTo(engine ? { socketPath: await engine.reach(port) } : { hostname: '127.0.0.1', port })
+      if (engine) visitor.connectTo({ socketPath: await engine.reach(port) })
     }
     await reach()
     return {
-      ...{ project, compose, upSeconds, close, visitor, reach },
+      ...{ project, compose, upSeconds, close, visitor, visitorOf, port, reach },
       point: async (colours) => {
         await writeFile(path.join(folder, 'release/next'), `${colours}\n`)
         await rename(path.join(folder, 'release/next'), path.join(folder, 'release/live'))
       },
-      askInside: async (service, asked) => {
-        const ask = `fetch('http://127.0.0.1:3000${asked}', { headers: { authorization: 'Bearer ${METRICS_TOKEN}' } }).then(async (answer) => process.stdout.write(JSON.stringify({ status: answer.status, body: await answer.text() })))`
+      askInside: async (service, asked, token = METRICS_TOKEN) => {
+        const ask = `fetch('http://127.0.0.1:3000${asked}', { headers: { authorization: 'Bearer ${token}' } }).then(async (answer) => process.stdout.write(JSON.stringify({ status: answer.status, body: await answer.text() })))`
         return JSON.parse(await compose('exec', service, '/nodejs/bin/node', '-e', ask))
       },
     }

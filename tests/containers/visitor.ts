@@ -27,7 +27,12 @@ export class Visitor {
     this.#connect = { ...this.#connect, ...there }
   }
 
-  async send(method: string, path: string, body?: unknown): Promise<Answer> {
+  async send(
+    method: string,
+    path: string,
+    body?: unknown,
+    more: Record<string, string> = {},
+  ): Promise<Answer> {
     const url = new URL(path, this.#origin)
     const open = url.protocol === 'https:' ? request : plainRequest
     const headers = {
@@ -35,6 +40,7 @@ export class Visitor {
       origin: this.#origin,
       cookie: this.#cookie,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...more,
     }
     const response = await new Promise<import('node:http').IncomingMessage>((resolve, reject) => {
       const sent = open(url, { method, headers, agent: false, ...this.#connect }, resolve)
