@@ -128,11 +128,17 @@ describe('what is said of secrets', () => {
   })
 
   it('hands values over as input, never as an argument', () => {
-    const sent = sendCommand('trovella@example.org', { AUTH_SECRET: 'a value' }, true)
-    expect(sent.args.join(' ')).toBe(
-      '-o BatchMode=yes -- trovella@example.org /opt/trovella/sync-secrets-vm.sh --stdin --dry-run',
-    )
+    const machine = { target: { kind: 'ssh', host: 'trovella@example.org' }, path: '/srv/library' } as const
+    const sent = sendCommand(machine, { AUTH_SECRET: 'a value' }, true)
+    expect(sent.program).toBe('ssh')
+    expect(sent.args.slice(-3)).toEqual([
+      'trovella@example.org',
+      '--',
+      "'/srv/library/sync-secrets-vm.sh' --stdin --dry-run",
+    ])
     expect(sent.input).toBe('AUTH_SECRET=a value\n')
+    const here = sendCommand({ target: { kind: 'local' }, path: '/srv/library' }, {}, false)
+    expect([here.program, here.args.at(-1)]).toEqual(['sh', "'/srv/library/sync-secrets-vm.sh' --stdin"])
     const added = addVersionCommand('trovella-auth-secret', 'a value')
     expect(added.args.join(' ')).toBe('secrets versions add trovella-auth-secret --data-file=- --quiet')
     expect(added.input).toBe('a value')

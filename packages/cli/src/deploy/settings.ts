@@ -54,6 +54,11 @@ export function requiredSettings(checkout: Checkout): DeploySettings {
   )
 }
 
+/** The machine that somebody names as ssh does, `[user@]host`, with the installation where DEPLOY_PATH says. */
+export function namedMachine(checkout: Checkout, host: string): Pick<DeploySettings, 'target' | 'path'> {
+  return { target: { kind: 'ssh', host }, path: loadConfig('cli', givenEnvironment(checkout)).deployPath }
+}
+
 /** Where images are pushed to, which needs no machine; empty when nothing says so. */
 export function deployImages(checkout: Checkout): string {
   return loadConfig('cli', givenEnvironment(checkout)).deployImages ?? ''

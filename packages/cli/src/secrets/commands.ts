@@ -1,17 +1,18 @@
+import type { Target } from '../deploy/settings.ts'
+import { quoted, scriptCommand } from '../deploy/transport/command.ts'
+
 /** A program, its arguments, and what it reads. No value is ever an argument. */
 export type Command = { program: string; args: string[]; input: string }
 
-const SCRIPT = '/opt/trovella/sync-secrets-vm.sh'
-
-/** Hands the secrets to the machine's own script, which says names and no values. */
+/** Hands the secrets to the own script of a machine, in the folder of its installation. It says names and no values. */
 export function sendCommand(
-  host: string,
+  machine: { target: Target; path: string },
   values: Readonly<Record<string, string>>,
   dryRun: boolean,
 ): Command {
   const input = Object.entries(values).map(([name, value]) => `${name}=${value}\n`)
-  const args = ['-o', 'BatchMode=yes', '--', host, SCRIPT, '--stdin', ...(dryRun ? ['--dry-run'] : [])]
-  return { program: 'ssh', args, input: input.join('') }
+  const script = `${quoted(`${machine.path}/sync-secrets-vm.sh`)} --stdin${dryRun ? ' --dry-run' : ''}`
+  return { ...scriptCommand(machine.target, script), input: input.join('') }
 }
 
 /** A new version of a secret in Secret Manager of Google. */

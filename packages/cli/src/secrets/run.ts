@@ -4,6 +4,7 @@ import { environment } from '@repo/config/environment'
 import { secrets } from '@repo/config/secret-list'
 import { nearest } from '../arguments/nearest.ts'
 import type { Checkout } from '../checkout.ts'
+import { deploySettings, namedMachine } from '../deploy/settings.ts'
 import { EXIT } from '../exit-codes.ts'
 import { runProgram } from '../process/run-program.ts'
 import { alignColumns } from '../terminal/table.ts'
@@ -68,7 +69,8 @@ async function check({ checkout, terminal, choices, at }: Asked): Promise<number
 
 async function diff({ checkout, terminal, choices, at, what: host }: Asked): Promise<number> {
   const here = valuesOf(await requireText(at))
-  if (host) return perform(sendCommand(host, here, true))
+  const machine = machineOf(checkout, host)
+  if (machine) return perform(sendCommand(machine, here, true))
   const there = valuesOf(await readFile(path.join(checkout.root, '.env'), 'utf8').catch(() => ''))
   const found = differences(here, there)
   if (choices.json) terminal.line(JSON.stringify(found, null, 2))
@@ -106,14 +108,22 @@ async function rotate({ terminal, choices, at, what: name }: Asked): Promise<num
     const code = await perform(addVersionCommand(id, made.value))
     if (code !== EXIT.ok) return code
   } else await save(terminal, at, withValue((await readSecretFile(at)) ?? firstText(), name, made.value))
-  const then = choices.gcloud ? 'sync-secrets-vm.sh on the machine' : './deploy.sh secrets send HOST'
+  const then = choices.gcloud ? 'sync-secrets-vm.sh on the machine' : './deploy.sh secrets send'
   terminal.line(`${name} has a new value in ${place}. It counts after: ${then}. ${made.consequence}`)
   return EXIT.ok
 }
 
-async function send({ choices, at, what: host }: Asked): Promise<number> {
-  if (!host) return refuse('Where to? ./deploy.sh secrets send trovella@library.example.org', EXIT.usage)
-  return perform(sendCommand(host, valuesOf(await requireText(at)), choices.dryRun))
+async function send({ checkout, choices, at, what: host }: Asked): Promise<number> {
+  const machine = machineOf(checkout, host)
+  if (machine) return perform(sendCommand(machine, valuesOf(await requireText(at)), choices.dryRun))
+  return refuse(
+    'Where to? Set DEPLOY_HOST, or name a machine: ./deploy.sh secrets send trovella@library.example.org',
+    EXIT.usage,
+  )
+}
+
+function machineOf(checkout: Checkout, named: string | undefined) {
+  return named ? namedMachine(checkout, named) : deploySettings(checkout)
 }
 
 function perform({ program, args, input }: Command): Promise<number> {

@@ -19,7 +19,7 @@ export const machineVerbs = {
   secrets: {
     summary: 'check, diff, edit, rotate and send the secrets of a machine',
     details:
-      'They are in secrets.age, a file encrypted with age that may be committed; its key is secrets.key, or a passphrase in that file. `check` says which are missing or wrong. `diff` names those that differ from .env here, or with HOST from those of that machine. `edit` opens them in EDITOR. `rotate NAME` makes a new value. `send HOST` hands them over ssh to sync-secrets-vm.sh there, which restarts what reads one that changed. With Google Secret Manager, that script fetches them by itself, and `rotate NAME --gcloud` adds a version there. No value is ever printed. Exit code 1 when a secret is missing, wrong or was not taken.',
+      'They are in secrets.age, a file encrypted with age that may be committed; its key is secrets.key, or a passphrase in that file. `check` says which are missing or wrong. `diff` names those that differ from the machine of DEPLOY_HOST, or of [user@]host if that is given; without either, from .env here. `edit` opens them in EDITOR. `rotate NAME` makes a new value. `send` hands them to sync-secrets-vm.sh on that machine, which restarts what reads one that changed. With Google Secret Manager, that script fetches them by itself, and `rotate NAME --gcloud` adds a version there. No value is ever printed. Exit code 1 when a secret is missing, wrong or was not taken.',
     options: {
       file: { value: 'FILE', meaning: 'the encrypted file (default: secrets.age)' },
       key: { value: 'FILE', meaning: 'the file with its key or passphrase (default: secrets.key)' },

@@ -7,7 +7,14 @@ import { buffer } from 'node:stream/consumers'
 import type { Checkout } from '../../checkout.ts'
 
 /** What of infra/ a machine has: the rest is for those who set machines up. */
-const INSTALLED = ['docker-compose.prod.yml', 'caddy', 'postgres', 'observability'] as const
+const INSTALLED = [
+  'docker-compose.prod.yml',
+  'sync-secrets-vm.sh',
+  'secrets.json',
+  'caddy',
+  'postgres',
+  'observability',
+] as const
 
 /** SHA-256 of each file that a deploy brings, by its path on the machine. */
 export async function fileHashes({ root }: Checkout): Promise<Record<string, string>> {
