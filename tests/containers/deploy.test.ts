@@ -1,4 +1,5 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { printGrid } from '../../bench/table.ts'
@@ -7,6 +8,7 @@ import {
   parseReleases,
   type ReleaseEntry,
 } from '../../packages/cli/src/deploy/releases/entry.ts'
+import { writeSecretFile } from '../../packages/cli/src/secrets/file.ts'
 import { docker, until, whyNot } from './docker.ts'
 import { startPlainProxy } from './plain-proxy.ts'
 import { DOMAIN } from './production-stack.ts'
@@ -78,6 +80,19 @@ describe.skipIf(reason)(
       expect(code, output).toBe(0)
       expect(output).toContain('The deploy is done.')
       expect(await live()).toMatchObject({ number: 1, version: '2026.11.0', colour: 'blue' })
+    })
+
+    test('hands secrets to the script that came along, which names what changes and no value', async () => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'trovella-secrets-'))
+      try {
+        const at = { file: path.join(folder, 'secrets.age'), keyFile: path.join(folder, 'secrets.key') }
+        await writeSecretFile(at, 'METRICS_TOKEN=told-to-nobody-at-all-4711\n')
+        const files = ['--file', at.file, '--key', at.keyFile]
+        const { code, output } = await target.cli(['secrets', 'diff', ...files])
+        expect([code, output.trim()]).toEqual([0, 'Changed: METRICS_TOKEN'])
+      } finally {
+        await rm(folder, { recursive: true })
+      }
     })
 
     test('moves the whole application to the other colour without losing a request', async () => {
