@@ -49,7 +49,7 @@ ${losses(overview.dropped)}
 ${panel('Routes and jobs', routesTable(visit, look), { isBroad: true })}
 ${panel('Repeated queries', repeatedQueries(visit, overview.repeatedQueries), { hint: 'The same query many times in one trace: often one query that could fetch all (N+1).' })}
 ${panel('Exceptions', exceptionGroups(visit, overview.exceptions), { link: html`<a href="${links.entries({ ...narrowed, type: 'exception' })}">All</a>` })}
-${panel('Slowest', overview.slowest.length > 0 ? entryRows(visit, overview.slowest.slice(0, 10)) : emptyState('Nothing with a duration', 'No span ended in this time.'), { isBroad: true })}
+${panel('Slowest requests', overview.slowest.length > 0 ? entryRows(visit, overview.slowest.slice(0, 10)) : emptyState('None', 'No request ended in this time.'), { isBroad: true })}
 ${panel('Stored by type', types(visit, look), { isBroad: true })}
 </div>`
 }
