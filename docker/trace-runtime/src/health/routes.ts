@@ -1,6 +1,6 @@
 import type { Route } from '../http/route.ts'
 import { send } from '../http/send.ts'
-import type { Store } from '../store/store.ts'
+import type { Store, StoreStatus } from '../store/store.ts'
 
 const METHODS = ['GET', 'HEAD']
 
@@ -16,11 +16,24 @@ export function healthRoutes(store: Pick<Store, 'status'>): Route[] {
       path: '/ready',
       methods: METHODS,
       handle: async ({ response }) => {
-        const { isWriterCaughtUp, isDiskAboveFloor, unindexed } = await store.status()
-        const isReady = isWriterCaughtUp && isDiskAboveFloor
-        const body = { status: isReady ? 'ready' : 'notReady', isWriterCaughtUp, isDiskAboveFloor, unindexed }
-        send(response, { status: isReady ? 200 : 503, body })
+        const status = await store.status()
+        const { isWriterCaughtUp, isDiskAboveFloor, unindexed } = status
+        const reason = whyNotReady(status)
+        const body = {
+          status: reason === null ? 'ready' : 'notReady',
+          reason,
+          isWriterCaughtUp,
+          isDiskAboveFloor,
+          unindexed,
+        }
+        send(response, { status: reason === null ? 200 : 503, body })
       },
     },
   ]
+}
+
+function whyNotReady({ isWriterCaughtUp, isDiskAboveFloor }: StoreStatus): string | null {
+  if (!isDiskAboveFloor)
+    return 'Nothing is written, because less of the disk is free than TRACE_MIN_FREE_DISK_MB asks for. Free space, or set it lower.'
+  return isWriterCaughtUp ? null : 'The writer has not caught up with what arrived. It does so by itself.'
 }
