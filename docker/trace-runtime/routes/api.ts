@@ -45,11 +45,12 @@ export function mountRoutes(parts: {
     log,
     nowMs,
   }
-  const { basePath, ingestPath } = trace
+  const { basePath, ingestPath, audience } = trace
   const dashboard = createDashboard({
     store,
     basePath,
     ingestPath,
+    audience,
     appName,
     keys: keyring.uses,
     audit,

@@ -18,6 +18,8 @@ export type DashboardRequest = {
   form: URLSearchParams
   cookies: Readonly<Record<string, string>>
   lastEventId: string | null
+  /** Where this receiver was reached, as in `https://traces.example`. */
+  origin: string
   csrfToken: string
   /** Who is signed in; null where no login is asked for. */
   user: string | null
@@ -48,6 +50,8 @@ export type DashboardOptions = {
   keys: () => readonly KeyUse[]
   /** Where a batch is written to, for the page that says how to send the first one. */
   ingestPath: string
+  /** What a signed batch must be for. */
+  audience: string
   /** Called after something was removed for good. Never with the value itself. */
   audit: (event: { action: 'purge' | 'clear'; user: string | null; detail: string }) => void
   nowMs?: () => number

@@ -1,7 +1,7 @@
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { CSRF_FIELD, type DashboardRequest } from '../dashboard/route.ts'
 import { type Answer, problem } from '../http/answer.ts'
-import { clientOf } from '../http/client.ts'
+import { clientOf, originOf } from '../http/client.ts'
 import { cookie, readCookies } from '../http/cookies.ts'
 import type { Call, Route } from '../http/route.ts'
 import { send } from '../http/send.ts'
@@ -48,7 +48,8 @@ export function guardedDashboard(guard: Guard): Guarded {
   async function answer(call: Call): Promise<Answer | null> {
     const path = call.path.slice(guard.basePath.length) || '/'
     const visitor = visitorOf(call)
-    const request = requestOf(call, path, visitor.session)
+    const origin = originOf(call.request, guard.trustedProxyHops)
+    const request = requestOf(call, { path, origin }, visitor.session)
     if (path.startsWith(ASSETS)) return show(call, await guard.dashboard.handle(request), {})
     if (call.method === 'POST') return post(call, request, visitor)
     if (guard.signIn && path === '/login') return guard.signIn.show(request, visitor.headers)
@@ -118,11 +119,16 @@ export function guardedDashboard(guard: Guard): Guarded {
   }
 }
 
-function requestOf({ request, method, query }: Call, path: string, session: Session): DashboardRequest {
+function requestOf(
+  { request, method, query }: Call,
+  { path, origin }: { path: string; origin: string },
+  session: Session,
+): DashboardRequest {
   const lastEventId = request.headers['last-event-id']
   return {
     method: method === 'POST' ? 'POST' : 'GET',
     path,
+    origin,
     query: new URLSearchParams(query),
     form: new URLSearchParams(),
     cookies: readCookies(request.headers.cookie),

@@ -15,10 +15,18 @@ export function filterForm(
     filter,
     services,
     hasRange,
-  }: { action: string; filter: ListFilter; services: readonly string[]; hasRange: boolean },
+    searched,
+  }: {
+    action: string
+    filter: ListFilter
+    services: readonly string[]
+    hasRange: boolean
+    /** Where its words are looked for. */
+    searched: string
+  },
 ): Html {
   return html`<form class="filters" action="${action}" data-filters>
-<label class="field"><span>Words</span><input type="search" name="q" value="${filter.text}" placeholder="in name, tags or content" autocomplete="off" spellcheck="false"></label>
+<label class="field"><span>Words</span><input type="search" name="q" value="${filter.text}" placeholder="in ${searched}" autocomplete="off" spellcheck="false"></label>
 <fieldset class="field types"><legend>Type</legend><div>${ENTRY_TYPES.map(
     (type) =>
       html`<label class="chip"><input type="checkbox" name="type" value="${type}"${filter.types?.includes(type) && html` checked`}><span>${typeLabel(type)}</span></label>`,

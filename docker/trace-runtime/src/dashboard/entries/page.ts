@@ -19,7 +19,13 @@ export async function entriesPage(visit: Visit): Promise<DashboardReply> {
     ...(cursor !== undefined && { cursor }),
   })
   const services = visit.services.known()
-  const form = filterForm(visit, { action: visit.links.entries(), filter, services, hasRange: true })
+  const form = filterForm(visit, {
+    action: visit.links.entries(),
+    filter,
+    services,
+    hasRange: true,
+    searched: 'name, tags or content',
+  })
   return pageReply(visit, {
     title: 'Entries',
     section: 'entries',

@@ -14,6 +14,7 @@ export function livePage(visit: Visit): DashboardReply {
     filter,
     services: visit.services.known(),
     hasRange: false,
+    searched: 'name or tags',
   })
   return pageReply(visit, {
     title: 'Live',

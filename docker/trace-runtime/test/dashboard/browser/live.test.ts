@@ -47,6 +47,31 @@ it('filters on the server', async () => {
   expect(await page.locator('.row-name').allInnerTexts()).toEqual([expect.stringContaining('TypeError')])
 })
 
+it('looks for words where it says, in names and tags', async () => {
+  const { page } = await openLive('?q=user:seven')
+  expect(await page.locator('.filters input[name=q]').getAttribute('placeholder')).toBe('in name or tags')
+  const [batch] = arriving(library)
+  const [entry] = batch?.entries ?? []
+  if (!batch || !entry) throw new Error('nothing to send')
+  const named = (name: string, parts: Partial<typeof entry>) => ({
+    ...entry,
+    id: random.hex(16),
+    name,
+    ...parts,
+  })
+  const entries = [
+    named('in content', { content: { message: 'user:seven' } }),
+    named('in tags', { tags: ['user:seven'] }),
+    named('User:seven in its name', {}),
+  ]
+  await write(receiver.store, [{ ...batch, entries }])
+  await page.locator('.row').first().waitFor()
+  expect((await page.locator('.row-name').allInnerTexts()).sort()).toEqual([
+    'User:seven in its name',
+    'in tags',
+  ])
+})
+
 it('holds what arrives while paused, says how much, and shows it on resume', async () => {
   const { page } = await openLive()
   await page.keyboard.press('Space')
