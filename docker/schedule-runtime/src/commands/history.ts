@@ -1,7 +1,7 @@
 import { duration } from '../report/duration.ts'
 import { utcMoment } from '../report/moment.ts'
 import { alignColumns } from '../report/table.ts'
-import { type Command, namedDefinition } from './command.ts'
+import { type Command, type Context, namedDefinition } from './command.ts'
 import { wholeOption } from './list.ts'
 
 type Slot = {
@@ -16,7 +16,7 @@ type Slot = {
   traceId: string | null
 }
 
-/** What became of the last slots of a schedule, newest first; with --output, what they said. */
+/** What became of the last slots of a schedule, newest first, with the address of its trace; with --output, what they said. */
 export const history: Command = async (context) => {
   const { name } = await namedDefinition(context)
   const { rows } = await context.database().query<Slot>(
@@ -31,11 +31,11 @@ export const history: Command = async (context) => {
     return 0
   }
   if (rows.length === 0) context.print(`${name} has no history yet.`)
-  for (const line of asLines(rows, Boolean(context.options.output))) context.print(line)
+  for (const line of asLines(rows, context)) context.print(line)
   return 0
 }
 
-function asLines(slots: readonly Slot[], isWithOutput: boolean): string[] {
+function asLines(slots: readonly Slot[], { config, options }: Context): string[] {
   const lines = alignColumns(
     slots.map(({ due, state, attempt, lateMs, tookMs, reason, error }) => [
       utcMoment(due),
@@ -46,9 +46,10 @@ function asLines(slots: readonly Slot[], isWithOutput: boolean): string[] {
       error?.split('\n')[0] ?? reason ?? '',
     ]),
   )
-  if (!isWithOutput) return lines
-  return slots.flatMap(({ output, error }, at) => [
-    lines[at] ?? '',
-    ...[output, error].flatMap((text) => (text ? text.split('\n').map((line) => `    ${line}`) : [])),
-  ])
+  return slots.flatMap(({ output, error, traceId }, at) => {
+    const trace = config.tracesUrl && traceId && `${config.tracesUrl}/traces/${traceId}`
+    const texts = options.output ? [output, error, trace] : [trace]
+    const below = texts.flatMap((text) => (text ? text.split('\n').map((line) => `    ${line}`) : []))
+    return [lines[at] ?? '', ...below]
+  })
 }

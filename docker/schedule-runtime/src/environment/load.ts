@@ -33,6 +33,7 @@ export function loadConfig(env: Environment) {
     maxRuns: reader.whole('SCHEDULE_MAX_RUNS', { fallback: 16, minimum: 1, maximum: 1_000 }),
     pingUrl: pingUrlOf(reader),
     mail: mailOf(reader),
+    tracesUrl: tracesUrlOf(reader),
   }
   if (reader.problems.length > 0) throw new ConfigError(reader.problems)
   return config
@@ -58,6 +59,18 @@ function pingUrlOf(reader: Reader): string | null {
   if (!url || (url.includes('{schedule}') && /^https?:/.test(url) && URL.canParse(url))) return url
   reader.wrong('SCHEDULE_PING_URL', 'must be an http address with {schedule} in it')
   return null
+}
+
+/** Where a person opens the dashboard of the traces that runs are sent to; null where they are sent nowhere. */
+function tracesUrlOf(reader: Reader): string | null {
+  const receiver = reader.optional('TRACE_PROXY_URL')
+  const isSent = reader.isOn('TRACE_ENABLED', true) && reader.isOn('TRACE_PROXY', true)
+  if (!receiver || !isSent) return null
+  const path = reader.text('TRACE_BASE_PATH', '/trace')
+  const url = reader.optional('TRACE_DASHBOARD_URL') ?? `${receiver.replace(/\/+$/, '')}${path}`
+  if (!/^https?:/.test(url) || !URL.canParse(url))
+    reader.wrong('TRACE_DASHBOARD_URL', 'must be an http address, as in http://localhost:7778/trace')
+  return url.replace(/\/+$/, '')
 }
 
 function mailOf(reader: Reader) {

@@ -58,6 +58,23 @@ test('run does the work in a slot of its own, and history shows it', async () =>
   expect(stdout).toMatch(/Z +ok +\d+ ms late +took .*\n {4}Done\./)
 })
 
+test('history has the address of each trace, where there is something that takes traces', async () => {
+  await command('schedule:run', 'quick')
+  const traceId = 'ab'.repeat(16)
+  await database.pool.query('update schedule_slot set trace_id = $1', [traceId])
+  const history = async (environment: Record<string, string>) =>
+    (await runCommand(database.url, ['schedule:history', 'quick'], environment)).stdout
+  const receiver = { TRACE_PROXY_URL: 'http://trace-runtime:7778' }
+  expect(await history(receiver)).toMatch(
+    new RegExp(`took .*\n {4}http://trace-runtime:7778/trace/traces/${traceId}\n$`),
+  )
+  expect(await history({ ...receiver, TRACE_DASHBOARD_URL: 'https://traces.example/see/' })).toContain(
+    `    https://traces.example/see/traces/${traceId}\n`,
+  )
+  for (const environment of [{}, { ...receiver, TRACE_ENABLED: '0' }, { ...receiver, TRACE_PROXY: '0' }])
+    expect(await history(environment)).not.toContain(traceId)
+})
+
 test('run --at does the work of a slot that was missed, and refuses one that has run', async () => {
   const at = ['schedule:run', 'quick', '--at', '2026-01-01T00:00Z']
   expect((await command(...at)).exitCode).toBe(0)

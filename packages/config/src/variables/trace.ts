@@ -6,6 +6,9 @@ const path = z
   .string()
   .regex(/^\/[\w./-]*[\w-]$/, { error: 'must be a path that begins with a slash and does not end in one' })
 
+/** With its path, and without a slash at the end, since more is added. */
+const dashboardUrl = urlOf('http:', 'https:').transform((text) => text.replace(/\/+$/, ''))
+
 export const traceVariables = variables({
   TRACE_ENABLED: {
     meaning: 'Whether what happens is recorded. Ids of traces are then also in log lines.',
@@ -185,6 +188,14 @@ export const traceVariables = variables({
     default: '/trace',
     example: '/trace',
     schema: path,
+  },
+  TRACE_DASHBOARD_URL: {
+    meaning:
+      'Where people open that dashboard, when it is not TRACE_PROXY_URL with TRACE_BASE_PATH: that may be a name which only containers know.',
+    readBy: ['web', 'schedules'],
+    when: 'runtime',
+    example: 'http://localhost:7778/trace',
+    schema: dashboardUrl,
   },
   TRACE_DB_CONNECTION: {
     meaning:

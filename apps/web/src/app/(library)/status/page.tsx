@@ -1,10 +1,10 @@
-import type { Config } from '@repo/config/load'
 import { countSources } from '@repo/library/sources/counts'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { healthNow } from '#health/health-now.ts'
 import { pageContext } from '#page-context.ts'
 import { PageTitle } from '#shell/page-title.tsx'
+import { tracesUrl } from '#traces-url.ts'
 import { StatusView } from './status-view.tsx'
 
 export const metadata: Metadata = { title: 'Status' }
@@ -23,21 +23,18 @@ export default async function StatusPage() {
         </Link>
         .
       </p>
-      <TracesLink config={parts.config} />
+      <TracesLink url={tracesUrl(parts.config)} />
     </div>
   )
 }
 
 /** To the dashboard of traces, where they are sent to one; it asks for a login of its own wherever it is exposed. */
-function TracesLink({ config }: { config: Config<'web'> }) {
-  if (!config.traceEnabled || !config.traceProxy || !config.traceProxyUrl) return null
+function TracesLink({ url }: { url: string | null }) {
+  if (!url) return null
   return (
     <p className="mt-6 text-sm">
       What each request and job did is kept as a trace:{' '}
-      <a
-        className="text-action underline underline-offset-4"
-        href={`${config.traceProxyUrl}${config.traceBasePath}/`}
-      >
+      <a className="text-action underline underline-offset-4" href={`${url}/`}>
         open the traces
       </a>
       .

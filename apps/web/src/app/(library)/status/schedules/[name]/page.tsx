@@ -1,4 +1,3 @@
-import type { Config } from '@repo/config/load'
 import { isAppError } from '@repo/library/errors'
 import { scheduleHistory } from '@repo/library/schedules/history'
 import { listSchedules } from '@repo/library/schedules/list'
@@ -7,6 +6,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { pageContext } from '#page-context.ts'
 import { PageTitle } from '#shell/page-title.tsx'
+import { tracesUrl } from '#traces-url.ts'
 import { ScheduleDetail } from './schedule-detail.tsx'
 
 type SchedulePageProps = PageProps<'/status/schedules/[name]'>
@@ -33,7 +33,7 @@ export default async function SchedulePage({ params }: SchedulePageProps) {
       >
         {name}
       </PageTitle>
-      <ScheduleDetail name={name} first={{ list, history }} tracesUrl={tracesUrlOf(parts.config)} />
+      <ScheduleDetail name={name} first={{ list, history }} tracesUrl={tracesUrl(parts.config)} />
     </div>
   )
 }
@@ -42,10 +42,4 @@ export default async function SchedulePage({ params }: SchedulePageProps) {
 function orNotFound(error: unknown): never {
   if (isAppError(error) && (error.code === 'not_found' || error.code === 'invalid')) notFound()
   throw error
-}
-
-/** Where a trace is looked at, with its id added; null where none are kept. */
-function tracesUrlOf(config: Config<'web'>): string | null {
-  if (!config.traceEnabled || !config.traceProxy || !config.traceProxyUrl) return null
-  return `${config.traceProxyUrl}${config.traceBasePath}/traces/`
 }

@@ -30,7 +30,7 @@ export function SlotItem({ slot, now, tracesUrl, mayManage, onChange }: SlotItem
         <span className="text-ink-faint">{relativeTime(due, now)}</span>
         <span className="text-ink-soft">{factsOf(slot, now)}</span>
         {tracesUrl && traceId && (
-          <a href={`${tracesUrl}${traceId}`} className="text-action underline underline-offset-4">
+          <a href={`${tracesUrl}/traces/${traceId}`} className="text-action underline underline-offset-4">
             trace
           </a>
         )}
