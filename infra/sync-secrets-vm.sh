@@ -155,6 +155,8 @@ restart_readers() {
     compose up --detach --no-deps --wait --wait-timeout 180 "${affected[@]}" 9>&-
   fi
   ((${#colours[@]} == 0)) || renew_web
+  # Backups take .env along as it is now.
+  ((${#affected[@]} + ${#colours[@]} == 0)) || compose run --rm -T --no-deps own-volumes 9>&-
 }
 
 # Nobody who reads a page notices: the other colour starts, takes over, and the first ends what it has begun.

@@ -88,7 +88,7 @@ environment_hashes() {
 }
 
 installed_files() {
-  find docker-compose.prod.yml caddy postgres observability -type f -exec sha256sum {} + 2>/dev/null || true
+  find docker-compose.prod.yml restore.sh sync-secrets-vm.sh secrets.json caddy postgres observability -type f -exec sha256sum {} + 2>/dev/null || true
 }
 
 docker_disk() {

@@ -12,7 +12,7 @@ const database = path.join(import.meta.dirname, '../db')
  */
 export async function bundlePrograms(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true })
-  for (const name of ['migrate', 'seed', 'keep-statics', 'deploy']) {
+  for (const name of ['migrate', 'seed', 'keep-statics', 'deploy', 'restore']) {
     await build({
       input: path.join(source, `${name}.ts`),
       platform: 'node',

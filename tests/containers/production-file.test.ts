@@ -6,8 +6,8 @@ const reason = await whyNot()
 const environment = productionEnvironment()
 const small = [['cloud-sql'], ['cloud-sql', 'redis'], ['database'], ['database', 'redis']]
 const sets = [...small, ...small.map((profiles) => [...profiles, 'observability'])]
-const ONE_SHOTS = ['migrate', 'statics', 'seed', 'own-volumes', 'deploy']
-const ALL = ['cloud-sql', 'database', 'redis', 'observability', 'green', 'seed', 'deploy']
+const ONE_SHOTS = ['migrate', 'statics', 'seed', 'own-volumes', 'deploy', 'restore']
+const ALL = ['cloud-sql', 'database', 'redis', 'observability', 'green', 'seed', 'deploy', 'restore']
 
 type Service = {
   user?: string

@@ -1,5 +1,4 @@
 import { execFile, spawn } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -11,7 +10,7 @@ import { classify } from '../../packages/cli/src/migrations/classify.ts'
 import { buildScheduleImage, buildTraceImage } from './build-images.ts'
 import { buildWebImage, docker, ROOT, until } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
-import { productionEnvironment } from './production-stack.ts'
+import { writeMachine } from './machine.ts'
 import { type SshServer, startSshServer } from './ssh-server.ts'
 
 export type Said = { code: number; output: string }
@@ -104,29 +103,6 @@ async function startRegistry(project: string): Promise<number> {
     ),
   )
   return port
-}
-
-/** What somebody puts on a machine before the first deploy. */
-async function writeMachine(home: string, { project, httpsPort }: { project: string; httpsPort: number }) {
-  const { WEB_IMAGE: _, TRACE_IMAGE: __, SCHEDULE_IMAGE: ___, ...production } = productionEnvironment()
-  const environment = {
-    ...production,
-    COMPOSE_PROJECT_NAME: project,
-    COMPOSE_PROFILES: 'database,redis',
-    AUTH_SECRET: randomBytes(32).toString('hex'),
-    SIGN_UP: 'open',
-    REDIS_URL: 'redis://redis:6379',
-    // Not there: the database answers for it.
-    TYPESENSE_URL: 'http://typesense:8108',
-    DEVELOPMENT_IMAGE: `${project}-development`,
-    CADDY_IMAGE: 'caddy:2-alpine',
-    CADDY_GLOBAL_OPTIONS: '"local_certs\nskip_install_trust"',
-    HTTP_PORT: `127.0.0.1:${await freePort()}`,
-    HTTPS_PORT: `127.0.0.1:${httpsPort}`,
-  }
-  const lines = Object.entries(environment).map(([name, value]) => `${name}=${value}\n`)
-  await writeFile(path.join(home, '.env'), lines.join(''), { mode: 0o600 })
-  await cp(path.join(ROOT, 'tests/containers/stand-ins.yml'), path.join(home, 'docker-compose.override.yml'))
 }
 
 async function pushWhole(images: string, project: string): Promise<void> {

@@ -47,6 +47,7 @@ function backupOf(config: Config<'web'>) {
       region: config.backupS3Region,
     })
     const release = revision ?? 'a build without REVISION'
-    return makeBackup({ databaseUrl, folder, key, keep, release, store })
+    const { inngestDatabaseUrl: jobStateUrl, backupBesideDirectory: besideDirectory } = config
+    return makeBackup({ databaseUrl, jobStateUrl, besideDirectory, folder, key, keep, release, store })
   }
 }

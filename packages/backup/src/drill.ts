@@ -1,11 +1,19 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import path from 'node:path'
 import pg from 'pg'
-import { listArchives } from './folder/list.ts'
+import { type Known, knownArchives } from './find-archive.ts'
 import { BackupRefusal, type Refused, refusable } from './outcome.ts'
-import { recordRun } from './record.ts'
+import { recordRun, requireRecords } from './record.ts'
 import { type Restored, type RestoreOptions, restoreBackup } from './restore.ts'
+import { restoreBeside } from './restore-beside.ts'
+import type { Store } from './storage/store.ts'
 
-export type DrillOptions = Pick<RestoreOptions, 'databaseUrl' | 'key' | 'onProgress'> & { folder: string }
+export type DrillOptions = Pick<RestoreOptions, 'databaseUrl' | 'key' | 'onProgress'> & {
+  folder: string
+  /** Where copies are: one that is there alone is fetched for the time of the drill. */
+  store?: Store | undefined
+}
 
 export type Drilled = Restored & {
   archive: string
@@ -17,34 +25,57 @@ export type Drilled = Restored & {
 }
 
 /**
- * Restores the newest archive of a folder into a scratch database of the same server, which compares every table, and
- * removes it again. What came of it is recorded in the database.
+ * Restores the newest archive of a folder or the storage into scratch databases of the same server, which compares every
+ * table, and removes them again. What came of it is recorded in the database. Refuses one that has no place for that.
  */
-export async function drillBackup(options: DrillOptions): Promise<Drilled | Refused> {
-  const startedAt = new Date()
-  const [newest] = await listArchives(options.folder)
-  const drilled = await refusable(async (): Promise<Drilled | Refused> => {
-    if (!newest) {
-      throw new BackupRefusal(
-        'archive',
-        `There is no archive in ${options.folder}. Make one: ./deploy.sh backup.`,
-      )
-    }
-    const restored = await withScratchDatabase(options.databaseUrl, (databaseUrl) =>
-      restoreBackup({ ...options, databaseUrl, file: newest.file }),
+export function drillBackup(options: DrillOptions): Promise<Drilled | Refused> {
+  return refusable(async () => {
+    const startedAt = new Date()
+    await requireRecords(options.databaseUrl)
+    let newest: Known | undefined
+    const drilled = await refusable(async () => {
+      newest = (await knownArchives({ folder: options.folder, store: options.store }))[0]
+      if (newest) return await drill(options, newest, startedAt)
+      const where = [options.folder, ...(options.store ? [options.store.where] : [])].join(' or at ')
+      throw new BackupRefusal('archive', `There is no archive in ${where}. Make one: ./deploy.sh backup.`)
+    })
+    await recordRun(options.databaseUrl, {
+      kind: 'drill',
+      startedAt,
+      ...(newest && { archive: newest.name, snapshotAt: newest.snapshotAt, bytes: newest.bytes }),
+      ...(drilled.ok ? { rows: drilled.rows } : { failure: drilled.message }),
+    })
+    return drilled
+  })
+}
+
+async function drill(options: DrillOptions, newest: Known, startedAt: Date): Promise<Drilled | Refused> {
+  const { folder, store, databaseUrl } = options
+  const scratch = path.join(folder, `drill-${randomBytes(6).toString('hex')}`)
+  try {
+    await mkdir(scratch, { recursive: true, mode: 0o700 })
+    const file = newest.file ?? (await store?.fetchInto(scratch, newest.name)) ?? newest.name
+    const restored = await withScratchDatabase(databaseUrl, (url) =>
+      restoreBackup({ ...options, databaseUrl: url, file }),
     )
     if (!restored.ok) return restored
+    if (restored.files + restored.jobTables > 0) {
+      const beside = await withScratchDatabase(databaseUrl, (jobStateUrl) =>
+        restoreBeside({
+          file,
+          key: options.key,
+          jobStateUrl,
+          files: { folder: path.join(scratch, 'files') },
+        }),
+      )
+      if (!beside.ok) return beside
+    }
     const rpoMs = Math.max(0, startedAt.getTime() - restored.snapshotAt.getTime())
     const { name: archive, bytes } = newest
     return { ...restored, archive, bytes, rpoMs, rtoMs: Date.now() - startedAt.getTime() }
-  })
-  await recordRun(options.databaseUrl, {
-    kind: 'drill',
-    startedAt,
-    ...(newest && { archive: newest.name, snapshotAt: newest.snapshotAt, bytes: newest.bytes }),
-    ...(drilled.ok ? { rows: drilled.rows } : { failure: drilled.message }),
-  })
-  return drilled
+  } finally {
+    await rm(scratch, { recursive: true, force: true })
+  }
 }
 
 async function withScratchDatabase<T>(serverUrl: string, work: (url: string) => Promise<T>): Promise<T> {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto'
 import { rm } from 'node:fs/promises'
-import { compress } from './archive/compress.ts'
 import { encrypterFor } from './archive/key.ts'
-import { ABOUT_ENTRY, type About, MANIFEST_ENTRY, type TableSum } from './archive/manifest.ts'
+import { ABOUT_ENTRY, type About, MANIFEST_ENTRY, type Manifest, type TableSum } from './archive/manifest.ts'
 import { type ArchiveWriter, writeArchive } from './archive/write.ts'
-import { copyOut } from './database/copy-out.ts'
+import { addFiles } from './beside/add-files.ts'
+import { addTable } from './database/add-table.ts'
+import { addJobState } from './database/job-state.ts'
 import { type Snapshot, withSnapshot } from './database/snapshot.ts'
-import { type KeyedTable, listMigrations, listSequences, listTables } from './database/tables.ts'
+import { listMigrations, listSequences, listTables } from './database/tables.ts'
 import { listArchives } from './folder/list.ts'
 import { archiveName } from './folder/name.ts'
 import { archivesToRemove, type Retention } from './folder/retention.ts'
@@ -23,12 +23,18 @@ export type MakeOptions = {
   folder: string
   /** AGE-SECRET-KEY-1… or age1…; refused when absent. */
   key: string | undefined
+  /** postgres:// of the job server's database, which goes along where it is given. */
+  jobStateUrl?: string | undefined
+  /** A folder of folders that go along: certificates, settings, and of traces what is pinned. */
+  besideDirectory?: string | undefined
   /** What made it, for people. */
   release: string
   keep: Retention
   /** Where a copy goes, beside the folder. */
   store?: Store | undefined
   onProgress?: (progress: Progress) => void
+  /** Told of the snapshot while it lasts, under which another connection can look at what is being copied. */
+  onSnapshot?: (id: string) => Promise<void>
   signal?: AbortSignal
 }
 
@@ -40,6 +46,10 @@ export type Made = {
   bytes: number
   rows: number
   tables: number
+  /** Files beside the database. */
+  files: number
+  /** Tables of the job server. */
+  jobTables: number
   sha256: string
   durationMs: number
   /** Older archives that retention has removed, in the folder or the storage. */
@@ -85,17 +95,18 @@ async function make(options: MakeOptions, startedAt: Date): Promise<Made> {
   const { databaseUrl, folder, keep } = options
   const encrypter = await encrypterFor(options.key)
   await removeAbandoned(folder, startedAt)
-  const { written, snapshotAt, sums } = await withSnapshot(databaseUrl, async (snapshot) => {
-    const sums: TableSum[] = []
+  const { written, snapshotAt, manifest } = await withSnapshot(databaseUrl, async (snapshot) => {
+    let manifest: Manifest = { tables: [], sequences: [], files: [] }
     const written = await writeWhole({ folder, name: archiveName(snapshot.takenAt) }, async (write) => {
+      await options.onSnapshot?.(snapshot.id)
       const archive = writeArchive(encrypter, snapshot.takenAt, write)
-      await fill(archive, snapshot, sums, options)
+      manifest = await fill(archive, snapshot, options)
       await archive.finish()
     })
-    return { written, snapshotAt: snapshot.takenAt, sums }
+    return { written, snapshotAt: snapshot.takenAt, manifest }
   })
   const removed = await applyRetention(folder, keep)
-  const facts = factsOf(written, snapshotAt, sums)
+  const facts = factsOf(written, snapshotAt, manifest)
   const removedThere = options.store ? await copyThere(options.store, facts, keep) : []
   return {
     ok: true,
@@ -122,20 +133,20 @@ async function copyThere(
   }
 }
 
-function factsOf({ file, bytes, sha256 }: Written, snapshotAt: Date, sums: TableSum[]) {
-  const rows = sums.reduce((total, table) => total + table.rows, 0)
-  return { name: archiveName(snapshotAt), file, snapshotAt, bytes, rows, tables: sums.length, sha256 }
+function factsOf({ file, bytes, sha256 }: Written, snapshotAt: Date, { tables, files, jobState }: Manifest) {
+  const rows = tables.reduce((total, table) => total + table.rows, 0)
+  const counts = { rows, tables: tables.length, files: files.length, jobTables: jobState?.tables.length ?? 0 }
+  return { name: archiveName(snapshotAt), file, snapshotAt, bytes, ...counts, sha256 }
 }
 
 async function fill(
   archive: ArchiveWriter,
   { client, takenAt, postgres }: Snapshot,
-  sums: TableSum[],
-  { release, onProgress, signal }: MakeOptions,
-): Promise<void> {
+  { release, folder, jobStateUrl, besideDirectory, onProgress, signal }: MakeOptions,
+): Promise<Manifest> {
   const tables = await listTables(client)
   const about: About = {
-    format: 1,
+    format: 2,
     snapshotAt: takenAt.toISOString(),
     release,
     postgres,
@@ -143,45 +154,26 @@ async function fill(
     tables: tables.map(({ name, columns }) => ({ name, columns })),
   }
   await archive.add(ABOUT_ENTRY, json(about))
+  const sums: TableSum[] = []
   let [rows, bytes] = [0, 0]
   for (const [index, table] of tables.entries()) {
-    const sum = await addTable(archive, client, table, (pieceBytes) => {
+    const onPiece = (pieceBytes: number) => {
       if (signal?.aborted) throw new BackupRefusal('busy', 'The backup was stopped; nothing of it was left.')
       bytes += pieceBytes
       onProgress?.({ table: table.name, tables: tables.length, index, rows, bytes })
-    })
+    }
+    const sum = await addTable(archive, client, { under: 'tables', table, onPiece })
     rows += sum.rows
     sums.push(sum)
   }
-  await archive.add(MANIFEST_ENTRY, json({ tables: sums, sequences: await listSequences(client) }))
-}
-
-/** Two pieces are compressed while a third is read; they are written in their order. */
-async function addTable(
-  archive: ArchiveWriter,
-  client: Snapshot['client'],
-  table: KeyedTable,
-  onPiece: (bytes: number) => void,
-): Promise<TableSum> {
-  const parts: TableSum['parts'] = []
-  const store = async (piece: Buffer, name: string, before: Promise<void>) => {
-    const bytes = await compress(piece)
-    await before
-    parts.push({ name, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') })
-    await archive.add(name, bytes)
+  const manifest: Manifest = {
+    tables: sums,
+    sequences: await listSequences(client),
+    ...(jobStateUrl ? { jobState: await addJobState(archive, jobStateUrl) } : {}),
+    files: besideDirectory ? await addFiles(archive, { directory: besideDirectory, folder }) : [],
   }
-  let [older, newer] = [Promise.resolve(), Promise.resolve()]
-  let number = 0
-  const totals = await copyOut(client, table, async (piece) => {
-    onPiece(piece.length)
-    await older
-    number++
-    older = newer
-    newer = store(piece, `tables/${table.name}/${String(number).padStart(6, '0')}.copy.gz`, older)
-    newer.catch(() => undefined)
-  })
-  await newer
-  return { name: table.name, ...totals, parts }
+  await archive.add(MANIFEST_ENTRY, json(manifest))
+  return manifest
 }
 
 async function applyRetention(folder: string, keep: Retention): Promise<string[]> {

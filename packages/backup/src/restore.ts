@@ -12,6 +12,7 @@ import {
   type Manifest,
   parseAbout,
   parseManifest,
+  partsOf,
 } from './archive/manifest.ts'
 import { type Entry, readArchive } from './archive/read.ts'
 import { beginLoading, openTable, setSequence } from './database/load.ts'
@@ -37,6 +38,9 @@ export type Restored = {
   release: string
   rows: number
   tables: number
+  /** What the archive holds beside them, which `restoreBeside` restores. */
+  files: number
+  jobTables: number
   durationMs: number
 }
 
@@ -149,9 +153,11 @@ async function readParts(
       continue
     }
     found.set(name, createHash('sha256').update(bytes).digest('hex'))
-    await take(name.split('/')[1] ?? '', await gunzip(bytes))
+    const [first, table = ''] = name.split('/')
+    // What lies beside the tables is restored by itself, and checked here all the same.
+    if (first === 'tables') await take(table, await gunzip(bytes))
   }
-  const parts = manifest?.tables.flatMap((table) => table.parts) ?? []
+  const parts = manifest ? partsOf(manifest) : []
   if (
     !manifest ||
     parts.length !== found.size ||
@@ -165,13 +171,19 @@ async function readParts(
   return manifest
 }
 
-function facts({ snapshotAt, release }: About, { tables }: Manifest, began: number): Restored {
+function facts(
+  { snapshotAt, release }: About,
+  { tables, files, jobState }: Manifest,
+  began: number,
+): Restored {
   return {
     ok: true,
     snapshotAt: new Date(snapshotAt),
     release,
     rows: tables.reduce((total, table) => total + table.rows, 0),
     tables: tables.length,
+    files: files.length,
+    jobTables: jobState?.tables.length ?? 0,
     durationMs: Math.round(performance.now() - began),
   }
 }

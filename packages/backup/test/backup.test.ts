@@ -7,7 +7,7 @@ import { newKey } from '../src/archive/key.ts'
 import { drillBackup } from '../src/drill.ts'
 import { type Made, makeBackup } from '../src/make.ts'
 import { checkRestore, restoreBackup } from '../src/restore.ts'
-import { addSources, contentOf, createLibrary, emptyDatabase } from './library.ts'
+import { addSources, contentAt, contentOf, createLibrary, emptyDatabase } from './library.ts'
 
 const servers = [
   { server: 'the embedded Postgres', url: inject('postgresUrl') },
@@ -72,26 +72,37 @@ function contract(serverUrl: string) {
     expect(there.rows.map(sorted)).toEqual(here.rows.map(sorted))
   })
 
-  test('holds one moment of a database that is written to meanwhile', async () => {
+  test('a backup made under load, restored into an empty database, equals the source at its moment', async () => {
     let isMaking = true
-    let writes = 0
-    const writing = (async () => {
+    const done = { added: 0, deleted: 0, searched: 0 }
+    const until = async (work: () => Promise<unknown>, count: keyof typeof done) => {
       while (isMaking) {
-        await addSources(library.pool, 20)
-        await library.pool.query(`delete from source where id in (select id from source order by id limit 7)`)
-        writes++
+        await work()
+        done[count]++
       }
-    })()
-    const made = await backUp()
+    }
+    const load = Promise.all([
+      until(() => addSources(library.pool, 20), 'added'),
+      until(() => library.pool.query(DELETE_SOME), 'deleted'),
+      until(() => library.pool.query(SEARCH), 'searched'),
+    ])
+    // A second reader of the very snapshot says what the source was at that moment, whatever was written since.
+    let source: Record<string, string[]> = {}
+    const made = await backUp({
+      onSnapshot: async (id) => {
+        await addSources(library.pool, 1)
+        source = await contentAt(library.pool, id)
+      },
+    })
     isMaking = false
-    await writing
+    await load
+    for (const count of Object.values(done)) expect(count).toBeGreaterThan(0)
     const restored = await restore(made.file)
-    expect(writes).toBeGreaterThan(0)
-    expect(restored).toMatchObject({ ok: true, rows: made.rows })
-    const orphans = `select count(*)::int as count from source where not exists (
-      select from snapshot where snapshot.id = source.snapshot_id)
-      and snapshot_id is not null`
-    expect((await target.pool.query(orphans)).rows[0].count).toBe(0)
+    expect(restored).toMatchObject({ ok: true, rows: made.rows, snapshotAt: made.snapshotAt })
+    const there = await contentOf(target.pool)
+    expect(there).toEqual(source)
+    expect(Object.values(there).reduce((sum, rows) => sum + rows.length, 0)).toBe(made.rows)
+    expect(there).not.toEqual(await contentOf(library.pool))
   })
 
   test('refuses a database that is in use, and changes nothing there', async () => {
@@ -209,6 +220,14 @@ function contract(serverUrl: string) {
     expect(rows[0].failure).toContain('damaged')
   })
 
+  test('a database without its tables has no drill, and is told how it gets them', async () => {
+    await backUp()
+    const drilled = await drillBackup({ ...settings(), databaseUrl: target.url })
+    expect(drilled).toMatchObject({ ok: false, reason: 'database' })
+    expect(drilled).toHaveProperty('message', expect.stringContaining('./deploy.sh migrate'))
+    expect(await contentOf(target.pool)).toEqual({})
+  })
+
   test('refuses a second backup while one is made', async () => {
     const holder = await library.pool.connect()
     await holder.query('select pg_advisory_lock(0x6261636b7570)')
@@ -218,6 +237,11 @@ function contract(serverUrl: string) {
     expect(await readdir(folder)).toEqual([])
   })
 }
+
+const DELETE_SOME = 'delete from source where id in (select id from source order by id limit 7)'
+const SEARCH = `select source_id, ts_rank(to_tsvector('english', text), query) as rank
+  from chunk, plainto_tsquery('english', 'moon sea') as query
+  where to_tsvector('english', text) @@ query order by rank desc limit 20`
 
 function sorted(row: Record<string, string[]>) {
   return Object.fromEntries(Object.entries(row).map(([name, items]) => [name, items.toSorted()]))

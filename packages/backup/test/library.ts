@@ -47,7 +47,7 @@ export async function addSources(pool: pg.Pool, count: number): Promise<void> {
 
 /** Every row of every table as text, in an order of its own: what two databases must agree on. */
 export async function contentOf(
-  pool: pg.Pool,
+  pool: pg.Pool | pg.PoolClient,
   { without = [] as string[] } = {},
 ): Promise<Record<string, string[]>> {
   const { rows } = await pool.query<{ name: string }>(
@@ -61,6 +61,19 @@ export async function contentOf(
     content[name] = found.rows.map(({ row }) => row as string)
   }
   return content
+}
+
+/** The same as a snapshot sees it that another connection has exported and still holds. */
+export async function contentAt(pool: pg.Pool, snapshotId: string): Promise<Record<string, string[]>> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    await client.query(`set transaction snapshot '${snapshotId}'`)
+    return await contentOf(client)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
 }
 
 /** A database that nobody has migrated yet. */

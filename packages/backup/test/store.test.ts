@@ -4,6 +4,7 @@ import path from 'node:path'
 import type { TestDatabase } from '@repo/db/testing'
 import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
 import { newKey } from '../src/archive/key.ts'
+import { drillBackup } from '../src/drill.ts'
 import { makeBackup } from '../src/make.ts'
 import { restoreBackup } from '../src/restore.ts'
 import { openStore, type StoreOptions } from '../src/storage/store.ts'
@@ -156,6 +157,27 @@ describe('a backup with storage', () => {
     } finally {
       await target.drop()
     }
+  })
+
+  test('is drilled from there where no folder has it, and nothing of it stays', async () => {
+    const made = await backUp()
+    if (!made.ok) throw new Error(made.message)
+    const elsewhere = await mkdtemp(path.join(folder, 'empty-machine-'))
+    const drill = (options: Partial<StoreOptions> = {}) =>
+      drillBackup({ databaseUrl: library.url, folder: elsewhere, key, store: store(options) })
+    expect(await drill()).toMatchObject({ ok: true, archive: made.name, bytes: made.bytes, rows: made.rows })
+    expect(await readdir(elsewhere)).toEqual([])
+    expect(await drill({ secretAccessKey: 'another' })).toMatchObject({ ok: false, reason: 'storage' })
+    s3.objects.clear()
+    expect(await drill()).toMatchObject({ ok: false, message: expect.stringContaining(`or at ${s3.url}`) })
+    const { rows } = await library.pool.query(
+      `select archive, failure from backup_run where kind = 'drill' order by id`,
+    )
+    expect(rows).toEqual([
+      { archive: made.name, failure: null },
+      { archive: null, failure: expect.stringContaining('SignatureDoesNotMatch') },
+      { archive: null, failure: expect.stringContaining('There is no archive') },
+    ])
   })
 
   test('keeps there what retention says', async () => {

@@ -82,6 +82,8 @@ it('restarts what runs and reads a secret that changed, and nothing else', async
   const asked = await readFile(path.join(machine, 'asked'), 'utf8')
   expect(asked).toMatch(/up --detach --no-deps --wait --wait-timeout 180 inngest worker\n/)
   expect(asked).not.toMatch(/web-|redis/)
+  // The copy of .env that backups take along.
+  expect(asked).toMatch(/run --rm -T --no-deps own-volumes\n/)
 })
 
 it('lets the other colour take over where the web reads it', async () => {

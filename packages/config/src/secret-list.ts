@@ -4,7 +4,6 @@ import type { Variable } from './variable.ts'
 /** Secrets that infra/docker-compose.prod.yml reads and no process of ours does by that name. */
 const OF_THE_MACHINE = {
   GRAFANA_PASSWORD: 'The password of Grafana, where it is not that of the trace dashboard.',
-  INNGEST_DATABASE_URL: 'As DATABASE_URL, with the database inngest.',
   POSTGRES_PASSWORD: 'With the profile database: the password of its Postgres.',
   TRACE_DASHBOARD_PASSWORD: 'The password of the trace dashboard, 12 characters or more.',
 }

@@ -5,7 +5,13 @@ import { quoted } from './tables.ts'
 /** 'backup' in ASCII. */
 const BACKUP_LOCK = '0x6261636b7570'
 
-export type Snapshot = { client: pg.Client; takenAt: Date; postgres: string }
+export type Snapshot = {
+  client: pg.Client
+  takenAt: Date
+  postgres: string
+  /** Under this another connection sees the very same state: `set transaction snapshot`. */
+  id: string
+}
 
 /**
  * Runs `work` on one unchanging state of a database, whatever is written meanwhile. Refuses while another backup of
@@ -31,12 +37,12 @@ export async function withSnapshot<T>(url: string, work: (snapshot: Snapshot) =>
     )
     // No migration changes a table half-way through.
     await client.query(`lock table ${tables.rows[0]?.names ?? quoted('migration')} in access share mode`)
-    const { rows } = await client.query<{ at: Date; postgres: string }>(
-      `select now() as at, current_setting('server_version') as postgres`,
+    const { rows } = await client.query<{ at: Date; postgres: string; id: string }>(
+      `select now() as at, current_setting('server_version') as postgres, pg_export_snapshot() as id`,
     )
     const [found] = rows
     if (!found) throw new Error('the database did not tell its time')
-    return await work({ client, takenAt: found.at, postgres: found.postgres })
+    return await work({ client, takenAt: found.at, postgres: found.postgres, id: found.id })
   } finally {
     await client.end().catch(() => undefined)
   }

@@ -10,7 +10,10 @@ export type KeyedTable = Table & { order: string[] }
 const MIGRATIONS = 'migration'
 
 /** Every table that migrations made, by name. */
-export async function listTables(client: pg.ClientBase): Promise<KeyedTable[]> {
+export async function listTables(
+  client: pg.ClientBase,
+  { without = [MIGRATIONS] }: { without?: string[] } = {},
+): Promise<KeyedTable[]> {
   const { rows } = await client.query<KeyedTable>(
     `select relname as name,
        array(select attname::text from pg_attribute where attrelid = pg_class.oid and attnum > 0
@@ -19,9 +22,9 @@ export async function listTables(client: pg.ClientBase): Promise<KeyedTable[]> {
          from pg_index, unnest(indkey) with ordinality as key (attnum, place) join pg_attribute
          on attrelid = pg_class.oid and pg_attribute.attnum = key.attnum
          where indrelid = pg_class.oid and indisprimary order by place) as "order"
-     from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> $1
+     from pg_class where relnamespace = current_schema()::regnamespace and relkind = 'r' and relname <> all($1)
      order by relname collate "C"`,
-    [MIGRATIONS],
+    [without],
   )
   return rows
 }
@@ -47,9 +50,10 @@ export async function listSequences(client: pg.ClientBase) {
 
 /** Binary, because that is half the bytes of an original and exact for every number. */
 export function copyOutStatement({ name, columns, order }: KeyedTable): string {
-  if (order.length === 0) throw new Error(`the table ${name} has no primary key to order its copy by`)
   const list = columns.map(quoted).join(', ')
-  return `copy (select ${list} from ${quoted(name)} order by ${order.join(', ')}) to stdout (format binary)`
+  // Of a table without a key, as the job server has one, the rows themselves are the order.
+  const by = order.length > 0 ? order.join(', ') : `each::text collate "C"`
+  return `copy (select ${list} from ${quoted(name)} as each order by ${by}) to stdout (format binary)`
 }
 
 export function copyInStatement({ name, columns }: Table): string {

@@ -1,4 +1,5 @@
 import { drillBackup } from '@repo/backup/drill'
+import { knownArchives } from '@repo/backup/find-archive'
 import { newKey } from '@repo/backup/key'
 import { makeBackup } from '@repo/backup/make'
 import { refusable } from '@repo/backup/outcome'
@@ -8,7 +9,6 @@ import { withDatabase } from '../database/with-database.ts'
 import { EXIT } from '../exit-codes.ts'
 import { alignColumns } from '../terminal/table.ts'
 import type { Terminal } from '../terminal/terminal.ts'
-import { knownArchives } from './find-archive.ts'
 import { bytesInWords, timeInWords } from './in-words.ts'
 import { say, working } from './say.ts'
 import { type BackupSettings, backupSettings } from './settings.ts'
@@ -61,6 +61,7 @@ async function make({ checkout, terminal, choices, settings }: Asked): Promise<n
     const made = await working({ name: 'Backing up', terminal, json: choices.json }, (report) =>
       makeBackup({
         ...{ databaseUrl: url, folder, key: config.backupKey, release, keep, store },
+        ...{ jobStateUrl: config.inngestDatabaseUrl, besideDirectory: config.backupBesideDirectory },
         onProgress: ({ table, index, tables, bytes }) =>
           report(`${table}, ${index + 1} of ${tables} tables, ${bytesInWords(bytes)} read`),
       }),
@@ -68,18 +69,25 @@ async function make({ checkout, terminal, choices, settings }: Asked): Promise<n
     return say(terminal, choices, made, (done) => [
       `${done.file}`,
       `${done.rows.toLocaleString('en')} rows of ${done.tables} tables in ${bytesInWords(done.bytes)}, as of ${done.snapshotAt.toISOString()}.`,
+      ...besideInWords(done),
       ...(store ? [`A copy is at ${store.where}.`] : []),
       ...(done.removed.length ? [`Removed as older: ${done.removed.join(', ')}`] : []),
     ])
   })
 }
 
+function besideInWords({ files, jobTables }: { files: number; jobTables: number }): string[] {
+  return files + jobTables > 0
+    ? [`With ${files} files beside it, and ${jobTables} tables of the job server.`]
+    : []
+}
+
 async function drill({ checkout, terminal, choices, settings }: Asked): Promise<number> {
-  const { config, folder } = settings
+  const { config, folder, store } = settings
   return withDatabase(checkout, async ({ url, what }) => {
     if (choices.dryRun) {
       terminal.line(
-        `The newest archive of ${folder} would be restored into a scratch database beside ${what}.`,
+        `The newest archive of ${folder}${store ? ` or ${store.where}` : ''} would be restored into a scratch database beside ${what}.`,
       )
       return EXIT.ok
     }
@@ -87,12 +95,13 @@ async function drill({ checkout, terminal, choices, settings }: Asked): Promise<
       { name: 'Restoring the newest archive', terminal, json: choices.json },
       (report) =>
         drillBackup({
-          ...{ databaseUrl: url, folder, key: config.backupKey },
+          ...{ databaseUrl: url, folder, key: config.backupKey, store },
           onProgress: ({ table, index, tables }) => report(`${table}, ${index + 1} of ${tables} tables`),
         }),
     )
     return say(terminal, choices, drilled, (done) => [
       `${done.archive} restores: ${done.rows.toLocaleString('en')} rows of ${done.tables} tables, each equal to its hash.`,
+      ...besideInWords(done),
       `Were the database lost now, the last ${timeInWords(done.rpoMs)} of work would be (RPO); it is back in ${timeInWords(done.rtoMs)} (RTO).`,
     ])
   })

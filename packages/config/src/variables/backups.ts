@@ -21,6 +21,14 @@ export const backupVariables = variables({
       error: 'must begin with AGE-SECRET-KEY-1 or age1; make one with ./deploy.sh backup key',
     }),
   },
+  BACKUP_BESIDE_DIRECTORY: {
+    meaning:
+      'A folder of folders that go into each backup beside the database: certificates, settings, pinned traces.',
+    readBy: ['web', 'cli'],
+    when: 'runtime',
+    example: '/keep',
+    schema: text(),
+  },
   BACKUP_S3_URL: {
     meaning:
       'Storage that speaks S3, where a copy of each backup goes: https://HOST/BUCKET, and a folder in it if you like.',

@@ -35,6 +35,14 @@ export const jobVariables = variables({
       error: 'must be 16 or more hex digits, an even number of them, with or without signkey-…- before',
     }),
   },
+  INNGEST_DATABASE_URL: {
+    meaning: 'The database that a self-hosted Inngest server keeps its state in; backups take it along.',
+    readBy: ['web', 'cli'],
+    secret: true,
+    when: 'runtime',
+    example: 'postgres://trovella:a-password@127.0.0.1:5432/inngest',
+    schema: urlOf('postgres:', 'postgresql:'),
+  },
   INNGEST_SERVE_ORIGIN: {
     meaning: 'Where the Inngest server reaches this application, when that is not APP_URL.',
     readBy: ['web'],

@@ -27,6 +27,8 @@ const OF_ONE_MACHINE: Record<string, string> = {
   RELEASE_COLOUR: 'a rollout replaces pod after pod',
   RELEASE_POINTER_FILE: 'readiness alone says who takes requests',
   BACKUP_DIRECTORY: 'the managed database is backed up, and there is no folder that all workers share',
+  BACKUP_BESIDE_DIRECTORY: 'secrets and certificates are objects of the cluster, and there is no such folder',
+  INNGEST_DATABASE_URL: 'its managed database is backed up as the other is',
   DOMAIN: 'the edge takes any name that its certificate is for',
   CADDY_GLOBAL_OPTIONS: 'the edge has a Caddyfile of its own',
 }

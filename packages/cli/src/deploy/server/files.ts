@@ -9,6 +9,7 @@ import type { Checkout } from '../../checkout.ts'
 /** What of infra/ a machine has: the rest is for those who set machines up. */
 const INSTALLED = [
   'docker-compose.prod.yml',
+  'restore.sh',
   'sync-secrets-vm.sh',
   'secrets.json',
   'caddy',

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
-import { type Archive, listArchives } from '@repo/backup/list'
-import { type Refused, refusable } from '@repo/backup/outcome'
-import type { Store } from '@repo/backup/store'
+import { type Archive, listArchives } from './folder/list.ts'
+import { type Refused, refusable } from './outcome.ts'
+import type { Store } from './storage/store.ts'
 
-export type Places = { folder: string; store: Store | undefined }
+export type Places = {
+  folder: string
+  store: Store | undefined
+  /** Where one goes that is in the storage alone; the folder by default. */
+  into?: string
+}
 
 /** An archive of the folder, or one that is in the storage alone. */
 export type Known = Omit<Archive, 'file'> & { file: string | null }
@@ -21,7 +26,7 @@ export async function knownArchives({ folder, store }: Places): Promise<Known[]>
 
 /**
  * The file of an archive that was asked for by its path, its name, or as `newest`. One that is in the storage alone is
- * brought into the folder first.
+ * brought here first.
  */
 export function findArchive(asked: string, places: Places): Promise<{ ok: true; file: string } | Refused> {
   return refusable(async () => {
@@ -33,6 +38,6 @@ export function findArchive(asked: string, places: Places): Promise<{ ok: true; 
     if (found?.file) return { ok: true, file: found.file }
     // What is nowhere is refused by who reads it, by its name.
     if (!found || !places.store) return { ok: true, file: named }
-    return { ok: true, file: await places.store.fetchInto(places.folder, found.name) }
+    return { ok: true, file: await places.store.fetchInto(places.into ?? places.folder, found.name) }
   })
 }
