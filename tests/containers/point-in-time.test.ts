@@ -41,6 +41,16 @@ describe.skipIf(reason)(`the archived log of Postgres${reason ? ` (${reason})` :
     await rm(folder, { recursive: true })
   })
 
+  test('has a first copy of the server that nobody asked for, and one alone', async () => {
+    const copies = () => docker('exec', name, 'bash', '-c', 'ls /wal/base | grep Z$ || true')
+    const first = await until(copies)
+    await docker('restart', name)
+    await until(() => sql('select true').catch(() => false))
+    // What keeps copies has looked again once it waits for its next hour.
+    await until(() => docker('exec', name, 'bash', '-c', `grep -lx sleep /proc/[0-9]*/comm || true`))
+    expect(await copies()).toBe(first)
+  }, 120_000)
+
   test('leads back to the moment before a mistake, and to the last thing that was written', async () => {
     await sql(`insert into note (said) values ('in the copy')`)
     await docker('exec', name, 'bash', '/tools/base-backup.sh')

@@ -109,6 +109,12 @@ describe.skipIf(reason)(
       })
     })
 
+    test('a copy of the database server is made without being asked for', async () => {
+      await until(() =>
+        compose('second', 'exec', '-T', 'postgres', 'bash', '-c', 'ls -d /wal/base/*Z').catch(() => false),
+      )
+    })
+
     const images = () => ({
       WEB_IMAGE: `${project}-web`,
       TRACE_IMAGE: `${project}-trace`,
