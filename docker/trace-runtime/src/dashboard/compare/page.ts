@@ -23,13 +23,14 @@ export async function comparePage(visit: Visit): Promise<DashboardReply> {
   if (!leftRoot || !rightRoot) return incomplete(visit)
 
   const lines = align(leftTrees, rightTrees)
+  const isSameName = leftRoot.name === rightRoot.name
   const isDifferent = lines.some((line) => verdictOf(line) !== 'same')
   return pageReply(visit, {
-    title: `${leftRoot.name}, twice`,
+    title: isSameName ? `${leftRoot.name}, twice` : `${leftRoot.name} and ${rightRoot.name}`,
     section: 'entries',
     isWide: true,
-    body: html`<div class="page-head"><h1>Two traces of ${rightRoot.name}</h1><div class="actions">${swap(visit)}<label class="switch"><input type="checkbox" data-only-different${!isDifferent && html` disabled`}> Only differences</label></div></div>
-${leftRoot.name !== rightRoot.name && html`<p class="notice">These begin differently (${leftRoot.name} and ${rightRoot.name}), so little may fit together.</p>`}
+    body: html`<div class="page-head"><h1>Two traces${isSameName && ` of ${rightRoot.name}`}</h1><div class="actions">${swap(visit)}<label class="switch"><input type="checkbox" data-only-different${!isDifferent && html` disabled`}> Only differences</label></div></div>
+${!isSameName && html`<p class="notice">These begin differently (${leftRoot.name} and ${rightRoot.name}), so little may fit together.</p>`}
 ${summary(lines)}
 <div class="table-scroll"><table class="table compare"><thead><tr><th scope="col">What</th>${sideHead(visit, 'Left', leftRoot, leftTrees)}${sideHead(visit, 'Right', rightRoot, rightTrees)}<th scope="col">Change</th></tr></thead>
 <tbody data-rows>${lines.map((line) => row(visit, line))}</tbody></table></div>`,

@@ -19,7 +19,7 @@ ${figure('Requests and jobs', rate(totals.requests, range.toMs - range.fromMs), 
 ${figure('Errors', percent(totals.errors, totals.requests), totals.errors > 0 ? html`<a href="${links.entries({ ...narrowed, status: 'error' })}">${counted(totals.errors, 'error')}</a>` : 'none', totals.errors > 0 ? 'bad' : 'good')}
 ${figure('Slowest p95', slowest ? duration(slowest.p95Ms) : '–', slowest && html`<a href="${links.route({ name: slowest.name })}">${slowest.name}</a>`)}
 ${figure('Entries stored', short(totals.stored), html`<a href="${links.entries(narrowed)}">see them</a>`)}
-${figure('Sampled out', percent(totals.sampledOut, totals.requests), `${short(totals.sampledOut)} quiet ones, counted above`)}
+${figure('Sampled out', percent(totals.sampledOut, totals.requests), `${short(totals.sampledOut)} quiet ones`)}
 ${figure('Dropped', short(totals.dropped), totals.dropped > 0 ? 'lost on the way' : 'nothing was lost', totals.dropped > 0 ? 'caution' : 'good')}
 </dl>`
 }

@@ -59,12 +59,23 @@ function choice(visit: Visit, traces: readonly EntrySummary[], left: string | un
   const { links } = visit
   const others = traces.filter(({ traceId }) => traceId !== left)
   if (left !== undefined)
-    return html`<h2>Compare with</h2><form action="${links.compare({})}">${hiddenField('left', left)}${others.length === 0 ? emptyState('There is only this one', 'Wait until the route is called again, then compare.') : html`${picks(visit, others, [['right', 0]])}<p><button class="button button-strong">Compare</button></p>`}</form>`
+    return others.length === 0
+      ? html`<h2>Compare with</h2>${emptyState('There is only this one', 'Wait until the route is called again, then compare.')}`
+      : html`<form action="${links.compare({})}">${head('Compare with', 'Compare')}${hiddenField('left', left)}${picks(visit, others, [['right', 0]])}</form>`
   if (traces.length < 2) return html`<h2>Newest traces</h2>${entryRows(visit, traces)}`
-  return html`<h2>Newest traces</h2><form action="${links.compare({})}">${picks(visit, traces, [
-    ['left', Math.min(1, traces.length - 1)],
-    ['right', 0],
-  ])}<p><button class="button button-strong">Compare left with right</button></p></form>`
+  return html`<form action="${links.compare({})}">${head('Newest traces', 'Compare left with right')}${picks(
+    visit,
+    traces,
+    [
+      ['left', Math.min(1, traces.length - 1)],
+      ['right', 0],
+    ],
+  )}</form>`
+}
+
+/** The button stands above, where it is seen: fifty traces are more than a screen. */
+function head(title: string, action: string): Html {
+  return html`<div class="pick-head"><h2>${title}</h2><button class="button button-strong">${action}</button></div>`
 }
 
 function picks(

@@ -49,7 +49,7 @@ function keys({ clock, nowMs }: Visit, all: readonly KeyUse[]): Html {
     )
   return html`<div class="table-scroll"><table class="table"><thead><tr><th scope="col">Key</th><th scope="col">Writes as</th><th scope="col">Valid</th><th scope="col">Last used</th></tr></thead><tbody>${all.map(
     ({ id, service, notBeforeMs, notAfterMs, lastUsedMs }) =>
-      html`<tr><th scope="row"><code>${id}</code></th><td>${service ?? 'any service'}</td><td>${validity({ notBeforeMs, notAfterMs }, nowMs, clock.dateTime)}</td><td>${lastUsedMs === null ? html`<span class="faint">never: it can be removed safely</span>` : clock.ago(lastUsedMs)}</td></tr>`,
+      html`<tr><th scope="row"><code>${id}</code></th><td>${service ?? 'any service'}</td><td>${validity({ notBeforeMs, notAfterMs }, nowMs, clock.dateTime)}</td><td>${lastUsedMs === null ? html`<span class="faint">not yet</span>` : clock.ago(lastUsedMs)}</td></tr>`,
   )}</tbody></table></div>`
 }
 

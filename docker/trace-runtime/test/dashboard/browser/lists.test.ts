@@ -134,6 +134,30 @@ it('compares two traces of one route', async () => {
   await expectNoSidewaysScroll(page)
 })
 
+it('shows both sides of a comparison, and what changed, on a phone', async () => {
+  const { page } = await browser.open({ viewport: { width: 390, height: 844 } })
+  await page.goto(`${receiver.url}/routes?name=${encodeURIComponent('POST /api/v1/sources')}`)
+  const button = page.getByRole('button', { name: 'Compare left with right' })
+  expect((await button.boundingBox())?.y).toBeLessThan(844)
+  await button.click()
+  await page.waitForURL(/compare\?/)
+  const change = await page.getByRole('columnheader', { name: 'Change' }).boundingBox()
+  expect((change?.x ?? 390) + (change?.width ?? 0)).toBeLessThanOrEqual(390)
+})
+
+it('says of two traces that begin differently that they do', async () => {
+  const { page } = await browser.open()
+  const roots = await Promise.all(
+    ['GET /library', 'GET /api/v1/search'].map(async (name) => {
+      const [root] = await receiver.store.tracesOf({ name, type: 'request' }, { limit: 1 })
+      return root?.traceId ?? ''
+    }),
+  )
+  await page.goto(`${receiver.url}/compare?left=${roots[0]}&right=${roots[1]}`)
+  expect(await page.locator('h1').textContent()).toBe('Two traces')
+  await page.getByText('These begin differently (GET /library and GET /api/v1/search)').waitFor()
+})
+
 it('shows a mail as it looks, in a frame that runs and loads nothing', async () => {
   const { page } = await browser.open()
   const requested: string[] = []

@@ -58,7 +58,7 @@ describe('the overview of what is known to have been sent', () => {
       Errors: '1.3 % 9 errors',
       'Slowest p95': '975 ms ingest',
       'Entries stored': '18 see them',
-      'Sampled out': '85 % 614 quiet ones, counted above',
+      'Sampled out': '85 % 614 quiet ones',
       Dropped: '423 lost on the way',
     })
   })
@@ -104,7 +104,7 @@ describe('the overview of what is known to have been sent', () => {
       'Requests and jobs': '1 / min 60 in all',
       Errors: '10 % 6 errors',
       'Entries stored': '3 see them',
-      'Sampled out': '0 % 0 quiet ones, counted above',
+      'Sampled out': '0 % 0 quiet ones',
       Dropped: '2 lost on the way',
     })
     expect(textsOf(sectionOf(ofWorker, 'Exceptions'), 'li')).toEqual([
