@@ -44,12 +44,19 @@ export function percent(part: number, whole: number): string {
   return `${value < 10 ? trimmed(value, 1) : Math.round(value)} %`
 }
 
-/** Requests a minute or a second, whichever reads better. */
+/** Requests a minute, or by whatever time reads better. Something that happened is never `0 / min`. */
 export function rate(value: number, spanMs: number): string {
   const perMinute = value / (spanMs / 60_000)
   if (perMinute >= 120) return `${short(perMinute / 60)} / s`
-  return `${short(perMinute)} / min`
+  if (perMinute >= LEAST_RATE || value === 0) return `${short(perMinute)} / min`
+  const perHour = perMinute * 60
+  if (perHour >= LEAST_RATE) return `${short(perHour)} / h`
+  const perDay = perHour * 24
+  return perDay >= LEAST_RATE ? `${short(perDay)} / day` : '< 0.1 / day'
 }
+
+/** What is less than this is written as 0. */
+const LEAST_RATE = 0.05
 
 /** `940`, `12.4k`, `3.1M`. */
 export function short(value: number): string {

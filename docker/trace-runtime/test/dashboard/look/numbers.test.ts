@@ -32,6 +32,14 @@ it('writes rates by the minute until the second reads better', () => {
   expect(rate(3, 3_600_000)).toBe('0.1 / min')
 })
 
+it('never writes a rate of 0 for something that happened', () => {
+  const dayMs = 86_400_000
+  expect(rate(0, dayMs)).toBe('0 / min')
+  expect(rate(60, dayMs)).toBe('2.5 / h')
+  expect(rate(1, dayMs)).toBe('1 / day')
+  expect(rate(1, 30 * dayMs)).toBe('< 0.1 / day')
+})
+
 it('shortens sizes and counts', () => {
   expect([bytes(0), bytes(999), bytes(1500), bytes(2e9)]).toEqual(['0 B', '999 B', '1.5 kB', '2 GB'])
   expect([short(940), short(12_400), short(3_100_000)]).toEqual(['940', '12.4k', '3.1M'])
