@@ -63,6 +63,14 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
     const { check } = await import('./check/run.ts')
     return check(checkout, terminal, { fix: options.fix === true })
   },
+  openapi: async ({ rest }, checkout) => {
+    const { openapi } = await import('./openapi/run.ts')
+    return openapi(checkout, rest[0])
+  },
+  types: async ({ rest }, checkout) => {
+    const { types } = await import('./openapi/run.ts')
+    return types(checkout, rest[0])
+  },
   status: async ({ options }, checkout, terminal) => {
     const { status } = await import('./status/run.ts')
     return status(checkout, terminal, { json: options.json === true })

@@ -21,9 +21,11 @@ export type Call = {
   parts: Composition
 }
 
+export type Needs = Scope | 'session'
+
 type Operation = {
   /** What an API key must have been made for; `session` refuses keys altogether. */
-  needs: Scope | 'session'
+  needs: Needs
   handle: (call: Call) => Promise<Response> | Response
 }
 

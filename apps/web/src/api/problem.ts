@@ -13,6 +13,14 @@ const statuses: Record<ErrorCode, { status: number; title: string }> = {
   internal: { status: 500, title: 'Something went wrong' },
 }
 
+/** Every code a problem may have. */
+export const problemCodes = Object.keys(statuses) as ErrorCode[]
+
+/** The status that goes with a code. */
+export function statusOf(code: ErrorCode): { status: number; title: string } {
+  return statuses[code]
+}
+
 const INTERNAL = 'Something went wrong on the server. Quote the request id to the person who runs it.'
 
 export type Problem = {

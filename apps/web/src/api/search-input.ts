@@ -5,7 +5,8 @@ import { parseQuery } from './query.ts'
 
 const { q, mode, cursor, kinds, tags, sourceIds, createdAfter, createdBefore } = searchLibraryInput.shape
 
-const searchQuery = z.strictObject({
+/** The parameters of GET /search. */
+export const searchQuery = z.strictObject({
   q,
   mode,
   cursor,

@@ -9,7 +9,7 @@ const [note, link] = addSourceInput.options
 export const addSourceBody = z.discriminatedUnion('kind', [note.strict(), link.strict()])
 
 /** The form fields of POST /sources, which stand before the file. */
-const uploadFields = z.strictObject({
+export const uploadFields = z.strictObject({
   kind: z.literal('file').optional(),
   folderPath: z.string().max(1_000).optional(),
   tags: tags.optional(),

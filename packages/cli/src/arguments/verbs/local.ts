@@ -85,6 +85,20 @@ export const localVerbs = {
       fix: { meaning: 'write what can be written: format, .env.example, checksums of new migrations' },
     },
   },
+  openapi: {
+    summary: 'the OpenAPI document of the HTTP API, printed or written to a file',
+    details:
+      'OpenAPI 3.1, from the schemas by which the routes check what they are sent. Nothing has to run; a server has the same at /api/v1/openapi.json. docs/api.md shows what to do with it.',
+    options: {},
+    rest: { name: 'path', meaning: 'the file to write; it is printed without one', most: 1 },
+  },
+  types: {
+    summary: 'the TypeScript types of the HTTP API, printed or written to a file',
+    details:
+      'Made from the OpenAPI document: `paths` and `components`, which openapi-fetch takes for a client. Nothing has to run. docs/api.md has an example.',
+    options: {},
+    rest: { name: 'path', meaning: 'the file to write; they are printed without one', most: 1 },
+  },
   status: {
     summary: 'what runs in this checkout, and on the machine that deploys go to',
     details:
