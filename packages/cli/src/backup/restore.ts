@@ -39,11 +39,28 @@ export async function restore(
           report(`${table}, ${index + 1} of ${tables} tables, ${rows.toLocaleString('en')} rows`),
       }),
     )
-    return say(terminal, { json }, result, ({ rows, tables, snapshotAt, release, durationMs }) => {
-      const amount = `${rows.toLocaleString('en')} rows of ${tables} tables, as of ${snapshotAt.toISOString()}`
-      return dryRun
-        ? [`The archive is whole: ${amount}, made by ${release}. It would be restored into ${what}.`]
-        : [`${what} holds ${amount}, each table equal to its hash. It took ${timeInWords(durationMs)}.`]
-    })
+    return say(
+      terminal,
+      { json },
+      result,
+      ({ rows, tables, files, jobTables, snapshotAt, release, durationMs }) => {
+        const amount = `${rows.toLocaleString('en')} rows of ${tables} tables, as of ${snapshotAt.toISOString()}`
+        const beside =
+          files + jobTables === 0
+            ? []
+            : [
+                `Its ${files} files and ${jobTables} tables of the job server go to a machine: infra/restore.sh.`,
+              ]
+        return dryRun
+          ? [
+              `The archive is whole: ${amount}, made by ${release}. It would be restored into ${what}.`,
+              ...beside,
+            ]
+          : [
+              `${what} holds ${amount}, each table equal to its hash. It took ${timeInWords(durationMs)}.`,
+              ...beside,
+            ]
+      },
+    )
   })
 }

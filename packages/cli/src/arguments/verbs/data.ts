@@ -12,7 +12,7 @@ export const dataVerbs = {
   backup: {
     summary: 'copy the library into one encrypted archive, or list, drill, key',
     details:
-      'Database and originals as of one moment, while everything runs. The archive appears whole or not at all, and a copy goes to BACKUP_S3_URL where that is set; older ones go as BACKUP_KEEP_DAYS and BACKUP_KEEP_WEEKS say. `backup list` shows what there is. `backup drill` restores the newest into a scratch database, compares every table with its hash, and tells how much work would be lost and how long it takes. `backup key` prints a new key for BACKUP_KEY: put it where a copy survives this machine, such as a password manager, because without it no archive can be read. The archive is a tar file encrypted with age, which other tools open too. Exit code 1 when there is no backup.',
+      'Database and originals as of one moment, while everything runs; with INNGEST_DATABASE_URL and BACKUP_BESIDE_DIRECTORY, as the worker of a machine has them, also the state of jobs, certificates, settings and pinned traces. The archive appears whole or not at all, and a copy goes to BACKUP_S3_URL where that is set; older ones go as BACKUP_KEEP_DAYS and BACKUP_KEEP_WEEKS say. `backup list` shows what there is. `backup drill` restores the newest, of the folder or of BACKUP_S3_URL, into scratch databases, compares every table with its hash, and tells how much work would be lost and how long it takes. `backup key` prints a new key for BACKUP_KEY: put it where a copy survives this machine, such as a password manager, because without it no archive can be read. The archive is a tar file encrypted with age, which other tools open too. Exit code 1 when there is no backup.',
     options: {
       to: {
         value: 'FOLDER',
@@ -26,7 +26,7 @@ export const dataVerbs = {
   restore: {
     summary: 'bring an archive back into an empty database',
     details:
-      'Into the database that `dev` would use, which must hold nobody and nothing: for the embedded one stop `dev` and move .trovella/postgres away; else make a database and set DATABASE_URL to it. All rows come in one transaction, and each table is compared with its hash before any of it counts. Then the schema is brought up to this release, and a search server is asked to index everything anew. BACKUP_KEY must be the secret half that was in use on the day of the archive. Exit code 1 when nothing was restored.',
+      'Into the database that `dev` would use, which must hold nobody and nothing: for the embedded one stop `dev` and move .trovella/postgres away; else make a database and set DATABASE_URL to it. All rows come in one transaction, and each table is compared with its hash before any of it counts. Then the schema is brought up to this release, and a search server is asked to index everything anew. BACKUP_KEY must be the secret half that was in use on the day of the archive. An empty machine, with certificates, settings and all, is restored by infra/restore.sh on it. Exit code 1 when nothing was restored.',
     options: {
       'dry-run': { meaning: 'read the archive to its end and look at the database, and change nothing' },
       json: { meaning: 'the result as JSON' },
