@@ -85,7 +85,9 @@ test('with the search engine down, search answers from the database and says so'
       page.getByText(/search engine does not answer; the database searches in its place/),
     ).toBeVisible()
     await page.goto('/status')
-    await expect(page.getByRole('status').first()).toContainText('Your library works, except that search')
+    await expect(page.getByRole('status').first()).toContainText(
+      'Your library works. There is a problem with search',
+    )
     await expect(page.getByText(/Without typesense; others do its work/)).toBeVisible()
     await context.close()
   } finally {

@@ -45,7 +45,9 @@ async function leaveForRequests(): Promise<void> {
 
 async function openOnce(): Promise<Composition> {
   try {
-    const open = await compose(configOrExit('web'))
+    const config = configOrExit('web')
+    // In development a request opens it, and what runs in the background from then on is no part of that.
+    const open = await recordingOf(config).recorder.apart(() => compose(config))
     compositionSlot.opened = { opening: Promise.resolve(open), open }
     return open
   } catch (error) {

@@ -25,6 +25,7 @@ export function noRecorder(redactNames: readonly string[] = []): Recorder {
     note: () => undefined,
     isWatched: () => false,
     unrecorded: (work) => work(),
+    apart: (work) => work(),
     enterUnrecorded: () => undefined,
     keepContext: (callback) => callback,
     around: () => null,

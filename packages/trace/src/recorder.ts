@@ -149,6 +149,7 @@ export function createRecorder(options: RecorderOptions): Recorder {
     enterUnrecorded: () => current.enterWith(UNRECORDED),
     isWatched: (type) => isWatched(type, '') && current.getStore() !== UNRECORDED,
     unrecorded,
+    apart: (work) => current.exit(work),
     keepContext: (callback) => {
       const scope = current.getStore()
       return scope ? (...args) => current.run(scope, () => callback(...args)) : callback

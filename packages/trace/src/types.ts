@@ -65,6 +65,8 @@ export type Recorder = {
   unrecorded<T>(work: () => T): T
   /** Records nothing of what follows in this synchronous run. */
   enterUnrecorded(): void
+  /** Runs work that belongs to nothing that is going on: it outlives the request that happened to begin it. */
+  apart<T>(work: () => T): T
   /** The callback, so that whenever it is called it belongs to what is going on now. */
   keepContext<Args extends unknown[], Result>(callback: (...args: Args) => Result): (...args: Args) => Result
   /** The span that is going on; null outside of one. */

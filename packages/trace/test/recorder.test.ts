@@ -247,6 +247,32 @@ test('records nothing of work that asks for it, however deep', async () => {
   expect(receiver.entries()).toEqual([])
 })
 
+test('what is begun apart from a request belongs to none, however late it records', async () => {
+  const { receiver, recorder } = await start()
+  const { promise: requestIsOver, resolve: endRequest } = Promise.withResolvers<void>()
+  let isDone: Promise<void> = Promise.resolve()
+  recorder.span(
+    'request',
+    'GET /',
+    () => {
+      isDone = recorder.apart(async () => {
+        await requestIsOver
+        recorder.span('query', 'select', () => undefined)
+      })
+    },
+    { isRoot: true },
+  )
+  endRequest()
+  await isDone
+  await recorder.close()
+  const traces = receiver.entries().map(({ type, traceId, parentId }) => ({ type, traceId, parentId }))
+  expect(traces.map(({ type, parentId }) => [type, parentId])).toEqual([
+    ['request', null],
+    ['query', null],
+  ])
+  expect(new Set(traces.map(({ traceId }) => traceId)).size).toBe(2)
+})
+
 test('carries on ids without a receiver, and keeps nothing', async () => {
   const recorder = createRecorder({ service: 'test' })
   const traceParent = recorder.span('request', 'GET /', () => recorder.traceParent(), { isRoot: true })

@@ -26,5 +26,5 @@ function sentence({ status, parts }: Health): string {
   if (status === 'healthy') return 'Everything works.'
   if (status === 'unhealthy') return 'The database does not answer, so nothing works until it is back.'
   const failing = Object.keys(parts).filter((name) => !parts[name]?.ok)
-  return `Your library works, except that ${failing.map(partName).join(' and ')} ${failing.length === 1 ? 'has' : 'have'} a problem.`
+  return `Your library works. There is a problem with ${failing.map(partName).join(' and ')}.`
 }
