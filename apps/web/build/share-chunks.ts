@@ -39,7 +39,10 @@ async function findRepeated(server: string): Promise<{ keptFor: Map<string, stri
 
 async function filesOf(pattern: string, cwd: string): Promise<string[]> {
   const files: string[] = []
-  for await (const file of glob(pattern, { cwd })) files.push(file)
+  // A route may be a folder with the name of a file: openapi.json.
+  for await (const entry of glob(pattern, { cwd, withFileTypes: true })) {
+    if (entry.isFile()) files.push(path.relative(cwd, path.join(entry.parentPath, entry.name)))
+  }
   return files.toSorted()
 }
 

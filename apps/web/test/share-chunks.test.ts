@@ -50,3 +50,12 @@ test('a page and a route, whose chunks are loaded by runtimes of their own, shar
   await write('chunks/ssr/_a.js', 'module.exports = "the same"')
   expect(await shareChunks(server)).toEqual({ files: 0, bytes: 0 })
 })
+
+test('a route that is named like a file is a folder', async () => {
+  await write('chunks/_a.js', 'module.exports = "the same"')
+  await write('chunks/_b.js', 'module.exports = "the same"')
+  await write('app/openapi.json/route.js', 'exports.chunk = "server/chunks/_b.js"')
+  expect(await shareChunks(server)).toMatchObject({ files: 1 })
+  const route = require(path.join(server, 'app/openapi.json/route.js')) as { chunk: string }
+  expect(route.chunk).toBe('server/chunks/_a.js')
+})
