@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { playwrightCounts, sumCounts, vitestCounts, withExitCode } from '../src/testing/counts.ts'
+import { playwrightFailures, vitestFailures } from '../src/testing/failures.ts'
 import { decideServices } from '../src/testing/services.ts'
 
 describe('decideServices', () => {
@@ -50,5 +51,52 @@ describe('counts', () => {
   it('counts a runner that failed, or left no report, as a failure', () => {
     expect(withExitCode(vitestCounts({}), 1)).toEqual({ passed: 0, failed: 1, skipped: 0 })
     expect(withExitCode(vitestCounts({}), 0).failed).toBe(0)
+  })
+})
+
+describe('what failed', () => {
+  it('is a line of its own with its file, its name and the first line of why', () => {
+    const testResults = [
+      {
+        name: '/project/packages/db/test/a.test.ts',
+        status: 'failed',
+        assertionResults: [
+          { status: 'passed', fullName: 'adds' },
+          {
+            status: 'failed',
+            fullName: 'takes away',
+            failureMessages: ['\u001b[31mError: expected 1\u001b[39m\n  at a.ts'],
+          },
+        ],
+      },
+      {
+        name: '/project/packages/db/test/b.test.ts',
+        status: 'failed',
+        message: 'No such module',
+        assertionResults: [],
+      },
+    ]
+    expect(vitestFailures({ testResults }, '/project')).toEqual([
+      'packages/db/test/a.test.ts > takes away: Error: expected 1',
+      'packages/db/test/b.test.ts > could not be run: No such module',
+    ])
+  })
+
+  it('names the window that a browser test failed in, at its last try', () => {
+    const test = (projectName: string, status: string) => ({
+      projectName,
+      status,
+      results: [{ error: { message: 'first try' } }, { error: { message: 'Timeout' } }],
+    })
+    const specs = [
+      { file: 'a.spec.ts', title: 'opens', tests: [test('desktop', 'expected'), test('phone', 'unexpected')] },
+    ]
+    expect(
+      playwrightFailures({ suites: [{ suites: [{ specs }] }], errors: [{ message: 'No browser' }] }),
+    ).toEqual(['a.spec.ts > [phone] opens: Timeout', 'playwright > could not be run: No browser'])
+  })
+
+  it('is nothing where no report was left', () => {
+    expect([...vitestFailures({}, '/project'), ...playwrightFailures({})]).toEqual([])
   })
 })

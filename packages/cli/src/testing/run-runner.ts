@@ -1,18 +1,19 @@
 import { spawn } from 'node:child_process'
 import { readFile, rm } from 'node:fs/promises'
 import type { RunnerCommand } from './commands.ts'
-import { type Counts, withExitCode } from './counts.ts'
 
-/** Runs a test runner with its output on screen, and counts what its report says. Ctrl-C reaches it by itself. */
+/** What a runner's JSON report says; an empty object where it left none. */
+export type RunnerOutcome = { report: unknown; exitCode: number }
+
+/** Runs a test runner with its output on screen. Ctrl-C reaches it by itself. */
 export async function runRunner(
   command: RunnerCommand,
   environment: Record<string, string>,
-  countsOf: (report: unknown) => Counts,
-): Promise<Counts> {
+): Promise<RunnerOutcome> {
   await rm(command.report, { force: true })
   const exitCode = await exitCodeOf(command, { ...environment, ...command.environment })
-  const report = await readFile(command.report, 'utf8').catch(() => '{}')
-  return withExitCode(countsOf(JSON.parse(report)), exitCode)
+  const report: unknown = JSON.parse(await readFile(command.report, 'utf8').catch(() => '{}'))
+  return { report, exitCode }
 }
 
 function exitCodeOf({ args, cwd }: RunnerCommand, env: Record<string, string>): Promise<number> {
