@@ -152,8 +152,8 @@ step_record() {
   printf 'WEB_IMAGE=%s\nTRACE_IMAGE=%s\nSCHEDULE_IMAGE=%s\n' "$WEB_IMAGE" "$TRACE_IMAGE" "$SCHEDULE_IMAGE" >"$here/images.env.next"
   mv "$here/images.env.next" "$here/images.env"
   environment_hashes >"$here/environment"
-  # What backups take along of this folder is as it is now.
-  compose run --rm -T --no-deps own-volumes >/dev/null 2>&1 || true
+  # What backups take along of this folder becomes what it is now. Nobody has to wait for that.
+  compose up --detach --no-deps own-volumes >/dev/null 2>&1 || true
 }
 
 step_prune() { reclaim; }
