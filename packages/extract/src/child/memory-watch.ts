@@ -12,7 +12,8 @@ const SOURCE = `
 
 /**
  * Kills this process when it holds more memory than allowed. The heap limit of V8 does not cover buffers, which is
- * where decompressed data lies; a thread of its own notices even while a parser keeps the main thread busy.
+ * where decompressed data lies; a thread of its own notices even while a parser keeps the main thread busy. It is the
+ * last thread that this process may start.
  */
 export function watchMemory(maxResidentMb: number): void {
   const worker = new Worker(SOURCE, {
@@ -20,4 +21,12 @@ export function watchMemory(maxResidentMb: number): void {
     workerData: { maxResidentBytes: maxResidentMb * 1024 * 1024 },
   })
   worker.unref()
+  giveUpThreads()
+}
+
+/** A thread can be started without the permissions of its process, so this one stays the only one. */
+function giveUpThreads(): void {
+  const { permission } = process as { permission?: { drop?(scope: 'worker'): void } }
+  // Node knows this since 24.20.
+  permission?.drop?.('worker')
 }

@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import type { FromChild } from '../child/main.ts'
+import { readableFolders } from './readable-folders.ts'
 import type { ExtractInput, ExtractResult } from './result.ts'
 
 const MAX_STDERR_CHARACTERS = 4_000
@@ -17,9 +19,14 @@ export type Child = {
   kill(): void
 }
 
-/** Starts a reading process: capped heap, no secrets in its environment, and where Node can enforce it no writing and no processes. */
+/**
+ * Starts a reading process: capped heap, no secrets in its environment, and where Node can enforce it nothing to read but
+ * its own program, no writing and no processes.
+ */
 export function startChild(options: { childPath: string; memoryMb: number }): Child {
-  const { childPath, memoryMb } = options
+  const { memoryMb } = options
+  // Links on the way to the program lie outside of what it may read.
+  const childPath = existsSync(options.childPath) ? realpathSync(options.childPath) : options.childPath
   const child = fork(childPath, [JSON.stringify({ maxResidentMb: memoryMb * 2 + 256 })], {
     env: { NODE_ENV: 'production' },
     execArgv: nodeFlags(childPath, memoryMb),
@@ -77,8 +84,14 @@ function nodeFlags(childPath: string, memoryMb: number): string[] {
     '--disable-warning=ExperimentalWarning',
     '--disable-warning=SecurityWarning',
     ...(needsStripping ? ['--experimental-strip-types'] : []),
-    ...(canRestrict ? ['--permission', '--allow-fs-read=*', '--allow-worker'] : []),
+    ...(canRestrict ? permissions(childPath) : []),
   ]
+}
+
+/** Starting threads is for the watch over its memory, and is given up before the first file comes. */
+function permissions(childPath: string): string[] {
+  const readable = readableFolders(childPath).map((folder) => `--allow-fs-read=${folder}`)
+  return ['--permission', ...readable, '--allow-worker']
 }
 
 function collectStderr(child: ChildProcess): () => string {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { Worker } from 'node:worker_threads'
 import { watchMemory } from '../../src/child/memory-watch.ts'
 import type { ExtractInput, ExtractResult } from '../../src/extract/result.ts'
 
@@ -18,7 +20,23 @@ function obey(order: string): void {
   else if (order === 'say nothing') kept.push(order)
   else if (order === 'say where you run')
     answer(JSON.stringify({ env: process.env, pid: process.pid, argv: process.execArgv }))
+  else if (order.startsWith('read ')) answer(whatComesOf(() => readFileSync(order.slice(5), 'utf8')))
+  else if (order === 'start a thread') answer(whatComesOf(startFreeThread))
   else answer(`${process.pid} ${order}`)
+}
+
+function whatComesOf(work: () => string): string {
+  try {
+    return work()
+  } catch (error) {
+    return String(error instanceof Error && 'code' in error ? error.code : error)
+  }
+}
+
+/** Without the flags of this process, its permissions among them. */
+function startFreeThread(): string {
+  new Worker('', { eval: true, execArgv: [] })
+  return 'started'
 }
 
 function answer(text: string): void {

@@ -1,9 +1,13 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { createLog } from '@repo/trace/log'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createExtractor, type Extractor, type ExtractResult } from '../../src/extract/extractor.ts'
 
 const MISBEHAVING = fileURLToPath(new URL('./misbehaving-child.ts', import.meta.url))
+const REPOSITORY = fileURLToPath(new URL('../../../..', import.meta.url))
 const log = createLog({ process: 'test', level: 'silent' })
 const opened: Extractor[] = []
 
@@ -24,6 +28,11 @@ function order(to: Extractor, text: string): Promise<ExtractResult> {
 async function pidOf(to: Extractor): Promise<string> {
   const result = await order(to, 'who are you')
   return result.ok ? (result.text.split(' ')[0] ?? '') : ''
+}
+
+function isOlderThan(major: number, minor: number): boolean {
+  const [ofThis = 0, minorOfThis = 0] = process.versions.node.split('.').map(Number)
+  return ofThis < major || (ofThis === major && minorOfThis < minor)
 }
 
 function isRunning(pid: number): boolean {
@@ -65,6 +74,36 @@ describe('the reading process', () => {
     const pids = [await pidOf(pool), await pidOf(pool), await pidOf(pool)]
     expect(pids[0]).toBe(pids[1])
     expect(pids[2]).not.toBe(pids[1])
+  })
+})
+
+describe('what the reading process may do', () => {
+  test('is to read its own program', async () => {
+    const result = await order(extractor(), `read ${MISBEHAVING}`)
+    expect(result).toMatchObject({ text: expect.stringContaining('A reading process that does what') })
+  })
+
+  test.each([
+    ['the secrets of the process that started it', `/proc/${process.pid}/environ`],
+    ['its own environment', '/proc/self/environ'],
+    ['the settings of the checkout', path.join(REPOSITORY, 'package.json')],
+    ['the package beside its own', path.join(REPOSITORY, 'packages/config/package.json')],
+  ])('is not to read %s', async (_name, file) => {
+    expect(await order(extractor(), `read ${file}`)).toMatchObject({ ok: true, text: 'ERR_ACCESS_DENIED' })
+  })
+
+  test('is not to read what people keep', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'kept-'))
+    const file = path.join(folder, 'letter.txt')
+    await writeFile(file, 'private')
+    expect(await order(extractor(), `read ${file}`)).toMatchObject({ ok: true, text: 'ERR_ACCESS_DENIED' })
+    await rm(folder, { recursive: true })
+  })
+
+  // Older ones cannot take a right back, and the watch over the memory needs this one.
+  test.skipIf(isOlderThan(24, 20))('is not to start a thread, which could have more rights', async () => {
+    const result = await order(extractor(), 'start a thread')
+    expect(result).toMatchObject({ ok: true, text: 'ERR_ACCESS_DENIED' })
   })
 })
 

@@ -3,8 +3,11 @@ import { deflateSync } from 'node:zlib'
 export type PdfLine = { text: string; size?: number; x?: number; gap?: number; font?: 'F1' | 'F2' }
 export type PdfExtra = { info?: string; bookmarks?: { title: string; page: number }[]; trailer?: string }
 
-// Catalog, page tree, two fonts, document information and the root of the bookmarks.
-const FIRST_PAGE_OBJECT = 7
+// Catalog, page tree, two fonts, document information, the root of the bookmarks and a Japanese font.
+const FIRST_PAGE_OBJECT = 8
+/** A font of a reader's own, whose characters only the tables beside pdf.js translate. */
+const JAPANESE_FONT =
+  '<</Type/Font/Subtype/Type0/BaseFont/HeiseiMin-W3/Encoding/UniJIS-UCS2-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType0/BaseFont/HeiseiMin-W3/CIDSystemInfo<</Registry(Adobe)/Ordering(Japan1)/Supplement 2>>>>]>>'
 
 /**
  * A PDF with lines of text, page by page, in Helvetica (F1) or Courier (F2). Characters are Latin-1; `gap` is the
@@ -16,6 +19,13 @@ export function makePdf(pages: PdfLine[][], extra: PdfExtra = {}): Buffer {
     bytes: deflateSync(Buffer.from(contentOf(lines), 'latin1')),
   }))
   return makePdfOfStreams(contents, extra)
+}
+
+/** A PDF with one line of Japanese. */
+export function makeJapanesePdf(text: string): Buffer {
+  const codes = Buffer.from(text, 'utf16le').swap16().toString('hex')
+  const bytes = Buffer.from(`BT /F3 10 Tf 1 0 0 1 72 700 Tm <${codes}> Tj ET`)
+  return makePdfOfStreams([{ filter: '', bytes }])
 }
 
 /** A PDF whose pages draw the given content, encoded as its filter says. */
@@ -34,8 +44,9 @@ export function makePdfOfStreams(
     '<</Type/Font/Subtype/Type1/BaseFont/Courier/Encoding/WinAnsiEncoding>>',
     `<<${info}>>`,
     `<</First ${firstBookmark} 0 R/Last ${lastBookmark} 0 R/Count ${bookmarks.length}>>`,
+    JAPANESE_FONT,
     ...contents.flatMap((content, index) => [
-      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents ${pageObject(index + 1) + 1} 0 R/Resources<</Font<</F1 3 0 R/F2 4 0 R>>>>>>`,
+      `<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents ${pageObject(index + 1) + 1} 0 R/Resources<</Font<</F1 3 0 R/F2 4 0 R/F3 7 0 R>>>>>>`,
       streamOf(content),
     ]),
     ...bookmarks.map(({ title, page }, index) => {
