@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client'
-import type { Ctx } from '@repo/library/context'
-import { chunkSource } from '@repo/library/ingest/chunk'
-import { embedSource } from '@repo/library/ingest/embed'
-import { extractSource } from '@repo/library/ingest/extract'
-import { indexSource } from '@repo/library/ingest/index'
-import { addSource } from '@repo/library/sources/add'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import * as mcp from '../src/app/api/mcp/route.ts'
 import { APP_URL, openSite, type Site, signUp, type Visitor } from './open-site.ts'
+import { readNote } from './read-note.ts'
 
 type Json = Record<string, unknown>
 type Found = { sources: { sourceId: string; passages: { startOffset: number; address: string }[] }[] }
@@ -25,27 +20,12 @@ beforeAll(async () => {
   site = await openSite(inject('postgresUrl'))
   ada = await signUp(site.parts, 'ada')
   bob = await signUp(site.parts, 'bob')
-  sourceId = await readNote(ada, LIGHTHOUSE)
-  await readNote(bob, 'The keeper of another lighthouse wrote this.')
+  sourceId = await readNote(site, ada, LIGHTHOUSE)
+  await readNote(site, bob, 'The keeper of another lighthouse wrote this.')
 })
 
 afterEach(() => Promise.all(clients.splice(0).map((client) => client.close())))
 afterAll(() => site.close())
-
-/** A note that was added and read, as a job does. */
-async function readNote({ actor }: Visitor, text: string): Promise<string> {
-  const { organizationId } = actor
-  const { source } = await addSource(site.parts.contextFor(actor), { kind: 'note', text })
-  const system: Ctx = site.parts.contextFor({ organizationId, userId: null, role: 'system' })
-  const run = { sourceId: source.id, version: source.version }
-  const extracted = await extractSource(system, { ...run, fetched: null })
-  if (extracted.outcome !== 'extracted') throw new Error(`the note is ${extracted.outcome}`)
-  const snapshot = { ...run, snapshotId: extracted.snapshotId }
-  await chunkSource(system, snapshot)
-  await embedSource(system, snapshot)
-  await indexSource(system, snapshot)
-  return source.id
-}
 
 async function keyOf({ actor }: Visitor, scopes: ('read' | 'write')[]): Promise<string> {
   const created = await site.parts.auth.createApiKey(actor, { name: 'assistant', scopes })
