@@ -137,9 +137,9 @@ test('records nothing of ignored paths and routes, and counts them neither', asy
       recorder.mark('query', request.url ?? '')
       response.end()
     },
-    { ignorePaths: ['/live', '/_next/*'], ignoreRoutes: ['/sources/[id]'] },
+    { ignorePaths: ['/live', '/_next/*'], ignoreRoutes: ['/sources/[id]', '/boats/[id]'] },
   )
-  for (const path of ['/live', '/_next/static/x.js', '/sources/7', '/sources/new'])
+  for (const path of ['/live', '/_next/static/x.js', '/sources/7', '/boats/7', '/sources/new'])
     await fetch(`${url}${path}`)
   expect((await requests()).map(({ name }) => name)).toEqual(['GET /sources/new'])
   expect(

@@ -38,7 +38,7 @@ export function watchHttpServer(recorder: Recorder, { routeOf }: { routeOf: Rout
     const { request, response } = message as Pick<Exchange, 'request' | 'response'>
     const exchange = exchangeOf(request, response, routeOf)
     const { method, path, route } = exchange
-    if (isIgnoredPath(path) || (route && isIgnoredRoute(route))) return recorder.enterUnrecorded()
+    if (isIgnoredPath(path) || isIgnoredRoute(route ?? generalRoute(path))) return recorder.enterUnrecorded()
     const context = parseTraceParent(traceParentIn(request.rawHeaders))
     const span = recorder.open('request', `${method} ${path}`, { isRoot: true, context })
     span.enter()
