@@ -3,15 +3,7 @@ import type { Place } from '../spool/segment.ts'
 import { type Inheritance, openSpool, type Spool, type SpoolOptions } from '../spool/spool.ts'
 import type { Batch, BatchFacts } from './batch.ts'
 import { createQueue } from './one-by-one.ts'
-
-/** A batch that waits. Its body is in memory, on disk, or both. */
-export type Parcel = {
-  facts: BatchFacts
-  body: Buffer | null
-  place: Place | null
-  /** Never on disk, so that it would be lost with the process. */
-  isInMemoryOnly: boolean
-}
+import { batchOf, bytesInMemory, entriesInMemoryOnly, type Parcel, parcelOf } from './parcel.ts'
 
 /** Batches that wait to be sent, oldest first: on disk where there is one, so that they outlive the process. */
 export type Outbox = {
@@ -54,7 +46,6 @@ export function createOutbox(options: {
   let isClosed = false
   const exclusive = createQueue()
 
-  const memoryBytes = () => parcels.reduce((total, { body }) => total + (body?.byteLength ?? 0), 0)
   const persist = () => {
     isNoted = true
     if (spool && !isClosed) attempt(() => spool?.persist(ledger.block()), onProblem)
@@ -83,9 +74,7 @@ export function createOutbox(options: {
     for (let left = 64; left > 0; left--) {
       const inheritance = await spool.adopt().catch(() => null)
       if (!inheritance) return
-      parcels.unshift(
-        ...inheritance.found.map(({ facts, place }) => ({ facts, place, body: null, isInMemoryOnly: false })),
-      )
+      parcels.unshift(...inheritance.found.map(({ facts, place }) => parcelOf(facts, null, place)))
       inherit(ledger, inheritance)
       persist()
       await spool.forgetLedgers()
@@ -133,13 +122,8 @@ export function createOutbox(options: {
     const place = await keepOnDisk(batch)
     enter(batch.facts, place)
     // The newest stays in memory too, where it is not read again when it is sent at once.
-    const isKept = !place || memoryBytes() + batch.body.byteLength <= MAX_MEMORY_BYTES / 4
-    parcels.splice(at, 0, {
-      facts: batch.facts,
-      body: isKept ? batch.body : null,
-      place,
-      isInMemoryOnly: !place,
-    })
+    const isKept = !place || bytesInMemory(parcels) + batch.body.byteLength <= MAX_MEMORY_BYTES / 4
+    parcels.splice(at, 0, parcelOf(batch.facts, isKept ? batch.body : null, place))
   }
 
   /** From here on the ledger answers for what is in memory alone. */
@@ -182,13 +166,9 @@ export function createOutbox(options: {
         for (const [index, batch] of replacedBy.entries()) await add(batch, index + 1)
         await take(parcel)
       }),
-    isFull: () => memoryBytes() >= MAX_MEMORY_BYTES,
+    isFull: () => bytesInMemory(parcels) >= MAX_MEMORY_BYTES,
     isEmpty: () => parcels.length === 0,
-    countInMemoryOnly: () =>
-      parcels
-        .filter(({ isInMemoryOnly }) => isInMemoryOnly)
-        .flatMap(({ facts }) => Object.values(facts.entryCounts))
-        .reduce((total, each) => total + each, 0),
+    countInMemoryOnly: () => entriesInMemoryOnly(parcels),
     noteLedger: () => {
       if (!isNoted || !options.spool || !ledger.hasChanged()) return
       isNoted = false
@@ -198,7 +178,7 @@ export function createOutbox(options: {
       if (isClosed) return
       const place = attempt(() => spool?.rescue(batch), onProblem) ?? null
       enter(batch.facts, place)
-      parcels.push({ facts: batch.facts, body: place ? null : batch.body, place, isInMemoryOnly: !place })
+      parcels.push(parcelOf(batch.facts, place ? null : batch.body, place))
     },
     close: async () => {
       await opening
@@ -211,12 +191,6 @@ export function createOutbox(options: {
       })
     },
   }
-}
-
-async function batchOf({ facts, body, place }: Parcel, spool: Spool | null): Promise<Batch | null> {
-  if (body) return { facts, body }
-  if (!place || !spool) return null
-  return place.segment.read(place).catch(() => null)
 }
 
 /** Counts what an ended process had in memory as lost, but for what it had put away since it last wrote that down. */
