@@ -47,8 +47,8 @@ test('when each key was used last outlives a restart, and no secret is on disk',
   const second = await startTestReceiver(env, { folder })
   const page = await (await fetch(`${second.url}${second.basePath}/status`)).text()
   const rowOf = (id: string) => page.match(new RegExp(`<tr><th scope="row"><code>${id}</code>.*?</tr>`))?.[0]
-  expect(rowOf(NEW.id)).not.toContain('never')
-  expect(rowOf(OLD.id)).toContain('never')
+  expect(rowOf(NEW.id)).not.toContain('not yet')
+  expect(rowOf(OLD.id)).toContain('not yet')
   await second.close()
   for (const name of readdirSync(folder))
     for (const { secret } of [OLD, NEW])
