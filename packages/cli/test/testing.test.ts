@@ -89,7 +89,11 @@ describe('what failed', () => {
       results: [{ error: { message: 'first try' } }, { error: { message: 'Timeout' } }],
     })
     const specs = [
-      { file: 'a.spec.ts', title: 'opens', tests: [test('desktop', 'expected'), test('phone', 'unexpected')] },
+      {
+        file: 'a.spec.ts',
+        title: 'opens',
+        tests: [test('desktop', 'expected'), test('phone', 'unexpected')],
+      },
     ]
     expect(
       playwrightFailures({ suites: [{ suites: [{ specs }] }], errors: [{ message: 'No browser' }] }),
