@@ -9,7 +9,6 @@ type Run = (invocation: Understood, checkout: Checkout, terminal: Terminal) => P
 /** What each verb runs, loaded when it is asked for. */
 const runs: Record<Exclude<VerbName, 'help'>, Run> = {
   dev: async ({ options }, checkout, terminal) => {
-    const [{ dev }, { realEffects }] = await Promise.all([import('./dev/run.ts'), import('./dev/effects.ts')])
     const choices = {
       ...(options.port === undefined ? {} : { port: Number(options.port) }),
       open: !options['no-open'],
@@ -19,6 +18,12 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
       embedded: options.embedded === true,
       containers: containersFor(options),
     }
+    if (options.wait) {
+      const { backgroundProgram, devInBackground } = await import('./dev/background.ts')
+      const timeoutMs = (seconds(options) ?? 300) * 1_000
+      return devInBackground(checkout, terminal, backgroundProgram(choices), timeoutMs)
+    }
+    const [{ dev }, { realEffects }] = await Promise.all([import('./dev/run.ts'), import('./dev/effects.ts')])
     return dev(checkout, terminal, choices, realEffects(checkout))
   },
   infra: async ({ options }, checkout) => {
@@ -30,9 +35,9 @@ const runs: Record<Exclude<VerbName, 'help'>, Run> = {
       build: options.build ? true : undefined,
     })
   },
-  down: async ({ options }, checkout) => {
+  down: async ({ options }, checkout, terminal) => {
     const { down } = await import('./docker/run.ts')
-    return down(checkout, { volumes: options.volumes === true })
+    return down(checkout, terminal, { volumes: options.volumes === true })
   },
   logs: async ({ options, rest }, checkout) => {
     const { logs } = await import('./logs/run.ts')
@@ -170,7 +175,14 @@ function profiles(options: Understood['options']): Profiles {
 
 /** What `dev` starts first, when anything asks for containers. */
 function containersFor(options: Understood['options']): UpChoices | null {
-  const wanted = ['docker', 'observability', 'debug', 'build', 'no-build', 'timeout']
+  const wanted = [
+    'docker',
+    'observability',
+    'debug',
+    'build',
+    'no-build',
+    ...(options.wait ? [] : ['timeout']),
+  ]
   if (!wanted.some((name) => options[name])) return null
   const build = options.build ? true : options['no-build'] ? false : undefined
   return { ...profiles(options), wait: true, timeoutS: seconds(options) ?? 300, build }

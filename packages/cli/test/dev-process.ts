@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, vi } from 'vitest'
 import { identityOf } from '../src/process/identity.ts'
 
-const SCRIPT = fileURLToPath(new URL('fixtures/dev-with-fakes.ts', import.meta.url))
+const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url))
 
 export type DevProcess = {
   child: ChildProcess
@@ -22,21 +22,24 @@ export async function createPlayground(databaseUrl: string) {
   await mkdir(path.join(root, 'apps/web'), { recursive: true })
   const events = path.join(root, 'events')
   const processes: DevProcess[] = []
+  const port = await freePort()
+  const run = (args: string[], env: Record<string, string>) => {
+    const fakes = { FAKE_EVENTS: events, FAKE_DATABASE_URL: databaseUrl }
+    const dev = spawnDev(args, { PATH: process.env.PATH ?? '', NO_COLOR: '1', ...fakes, ...env })
+    processes.push(dev)
+    return dev
+  }
   const readEvents = async () => (await readFile(events, 'utf8').catch(() => '')).split('\n').filter(Boolean)
   return {
     root,
-    port: await freePort(),
+    port,
     events: readEvents,
     start(port: number, env: Record<string, string> = {}): DevProcess {
-      const fakes = { FAKE_EVENTS: events, FAKE_DATABASE_URL: databaseUrl }
-      const dev = spawnDev([root, String(port)], {
-        PATH: process.env.PATH ?? '',
-        NO_COLOR: '1',
-        ...fakes,
-        ...env,
-      })
-      processes.push(dev)
-      return dev
+      return run([fixture('dev-with-fakes'), root, String(port)], env)
+    },
+    /** `dev --wait`, which gives up after `timeoutMs`. */
+    startInBackground(timeoutMs: number, env: Record<string, string> = {}): DevProcess {
+      return run([fixture('background-with-fakes'), root, String(port), String(timeoutMs)], env)
     },
     /** Every process that any fake has told of. */
     async pids(): Promise<number[]> {
@@ -54,7 +57,7 @@ export async function createPlayground(databaseUrl: string) {
 }
 
 function spawnDev(args: string[], env: Record<string, string>): DevProcess {
-  const child = spawn(process.execPath, [SCRIPT, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.on('data', (chunk: Buffer) => {

@@ -53,13 +53,15 @@ describe('dev', () => {
     const dev = playground.start(playground.port, { FAKE_WEB_STUBBORN: '1' })
     await dev.said(' is open after ')
     dev.child.kill('SIGINT')
-    await vi.waitFor(async () => expect(await playground.events()).toContain('asked web'))
+    await vi.waitFor(async () => expect(await playground.events()).toContain('asked web'), {
+      timeout: 10_000,
+    })
     await vi.waitFor(
       () => {
         dev.child.kill('SIGINT')
         expect(dev.child.exitCode).toBe(130)
       },
-      { timeout: 2_000, interval: 50 },
+      { timeout: 10_000, interval: 50 },
     )
     expect(await playground.events()).toContain('stopped postgres')
     await allGone(await playground.pids())

@@ -53,7 +53,7 @@ export function announce(
     appUrl: string
     page: FirstPage
     seconds: number
-    options: { seed: boolean; production: boolean }
+    options: { seed: boolean; production: boolean; inBackground?: boolean }
   },
 ): void {
   const { terminal } = session
@@ -64,11 +64,7 @@ export function announce(
       terminal.style('yellow', `${appUrl} runs, but its first page answered ${page.status}. See the log.`),
     )
   }
-  if (options.seed && !options.production) {
-    terminal.line(
-      'Sign in as admin@trovella.local with admin123, unless you changed it. Ctrl-C stops everything.',
-    )
-  } else {
-    terminal.line('Ctrl-C stops everything.')
-  }
+  const signIn = 'Sign in as admin@trovella.local with admin123, unless you changed it. '
+  const howToStop = options.inBackground ? './deploy.sh down' : 'Ctrl-C'
+  terminal.line(`${options.seed && !options.production ? signIn : ''}${howToStop} stops everything.`)
 }

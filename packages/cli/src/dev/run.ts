@@ -40,6 +40,8 @@ export type DevOptions = {
   embedded?: boolean
   /** The containers to start first. */
   containers?: UpChoices | null
+  /** Nobody sits at a terminal that could stop it. */
+  inBackground?: boolean
 }
 
 /** What `dev` does outside this process, replaced in tests of everything else. */
@@ -143,6 +145,7 @@ async function start(context: DevContext): Promise<void> {
     startSchedules(context, env),
   ])
   announce(session, { appUrl, page, seconds, options })
+  session.describe({ firstPage: page })
   if (!production) await compileNextPages(session.localUrl(), session.signal)
 }
 

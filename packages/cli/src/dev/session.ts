@@ -31,7 +31,7 @@ export type Session = {
   close(): void
 }
 
-type Facts = Pick<DevState, 'appUrl' | 'localUrl' | 'production' | 'needs' | 'places'>
+type Facts = Pick<DevState, 'appUrl' | 'localUrl' | 'production' | 'firstPage' | 'needs' | 'places'>
 
 export function createSession(options: {
   checkout: Checkout
@@ -45,7 +45,7 @@ export function createSession(options: {
   const stopping = new AbortController()
   const addresses = new Map<PartName, string>()
   const ended = Promise.withResolvers<number>()
-  let facts: Facts = { appUrl: '', localUrl: '', production: false, needs: [], places: {} }
+  let facts: Facts = { appUrl: '', localUrl: '', production: false, firstPage: null, needs: [], places: {} }
 
   const save = () =>
     writeState(checkout, {

@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Checkout } from '../checkout.ts'
 import type { ProcessIdentity } from '../process/identity.ts'
+import type { FirstPage } from './first-page.ts'
 import type { Need } from './needs.ts'
 import type { Places } from './places.ts'
 import type { PartName } from './programs.ts'
@@ -14,6 +15,8 @@ export type DevState = {
   /** Where the web process answers, whatever APP_URL says. */
   localUrl: string
   production: boolean
+  /** What the first page was, once everything serves. */
+  firstPage: FirstPage | null
   needs: Need[]
   places: Places
   parts: { name: PartName; pid: number; since: string; restarts: number; address: string; log: string }[]

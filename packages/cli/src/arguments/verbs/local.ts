@@ -20,7 +20,11 @@ export const localVerbs = {
       debug: { meaning: 'the same, with viewers of the stores' },
       build: { meaning: 'build the images of containers anew' },
       'no-build': { meaning: 'build none, and fail where one is missing' },
-      timeout: { value: 'S', meaning: 'how many seconds containers have to become healthy (default: 300)' },
+      wait: { meaning: 'come back when everything serves, and leave it running; `down` stops it' },
+      timeout: {
+        value: 'S',
+        meaning: 'how many seconds containers, or with --wait everything, may take (default: 300)',
+      },
     },
   },
   infra: {
@@ -36,9 +40,10 @@ export const localVerbs = {
     },
   },
   down: {
-    summary: 'stop and remove those containers',
-    details: 'What they stored stays for the next time, unless --volumes is given.',
-    options: { volumes: { meaning: 'remove what they stored too; it is gone then' } },
+    summary: 'stop dev where it runs, and stop and remove those containers',
+    details:
+      'What they stored stays for the next time, unless --volumes is given. What embedded parts stored stays in .trovella in any case.',
+    options: { volumes: { meaning: 'remove what containers stored too; it is gone then' } },
   },
   logs: {
     summary: 'what the parts of dev and the containers said',
