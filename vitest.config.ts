@@ -11,6 +11,8 @@ export default defineConfig({
     globalSetup: ['tests/setup/services.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A second, the default, is what a busy machine takes now and then.
+    expect: { poll: { timeout: 10_000 } },
     coverage: { include: ['{apps,packages,docker}/*/src/**/*.{ts,tsx}'], reporter: ['text', 'html'] },
     projects: [
       ...packages,

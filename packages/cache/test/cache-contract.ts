@@ -37,7 +37,7 @@ export function cacheContract(open: () => Promise<{ cache: Cache; close: () => P
     const name = key()
     await cache.set(name, 1, { ttlMs: 40 })
     await vi.waitFor(async () => expect(await cache.get(name)).toBeUndefined(), {
-      timeout: 2_000,
+      timeout: 10_000,
       interval: 10,
     })
   })
@@ -73,7 +73,7 @@ export function cacheContract(open: () => Promise<{ cache: Cache; close: () => P
     const attempt = () => cache.rateLimit(name, { limit: 1, windowMs: 100 })
     expect((await attempt()).allowed).toBe(true)
     await vi.waitFor(async () => expect((await attempt()).allowed).toBe(true), {
-      timeout: 2_000,
+      timeout: 10_000,
       interval: 10,
     })
   })

@@ -28,7 +28,7 @@ function sleeping(applicationName: string): Promise<void> {
       [applicationName],
     )
     expect(rowCount).toBe(1)
-  })
+  }, 10_000)
 }
 
 test('goes on after the server has ended its connections, idle and busy', async () => {
@@ -45,7 +45,7 @@ test('goes on after the server has ended its connections, idle and busy', async 
   await sleeping('restarted')
   await terminate('restarted')
   expect(await busy).toBeInstanceOf(Error)
-  await vi.waitFor(() => expect(errors).toHaveLength(1))
+  await vi.waitFor(() => expect(errors).toHaveLength(1), { timeout: 10_000 })
   expect((await db.execute(sql`select 1 as n`)).rows).toEqual([{ n: 1 }])
 })
 
@@ -94,11 +94,11 @@ test('listens again after its connection was ended', async () => {
     },
   })
   onTestFinished(listener.close)
-  await vi.waitFor(() => expect(listening).toBe(1))
+  await vi.waitFor(() => expect(listening).toBe(1), { timeout: 10_000 })
   await pool.query(`notify news, 'before'`)
-  await vi.waitFor(() => expect(heard).toEqual(['before']))
+  await vi.waitFor(() => expect(heard).toEqual(['before']), { timeout: 10_000 })
   await terminate('listener')
-  await vi.waitFor(() => expect(listening).toBe(2))
+  await vi.waitFor(() => expect(listening).toBe(2), { timeout: 10_000 })
   await pool.query(`notify news, 'after'`)
-  await vi.waitFor(() => expect(heard).toEqual(['before', 'after']))
+  await vi.waitFor(() => expect(heard).toEqual(['before', 'after']), { timeout: 10_000 })
 })

@@ -32,7 +32,7 @@ async function heard(channel: string, expected: number, work: () => Promise<unkn
   try {
     await listener.query(`listen ${channel}`)
     await work()
-    await vi.waitFor(() => expect(payloads).toHaveLength(expected))
+    await vi.waitFor(() => expect(payloads).toHaveLength(expected), { timeout: 10_000 })
     return payloads
   } finally {
     listener.off('notification', hear)

@@ -63,7 +63,7 @@ async function collectionNames(): Promise<string[]> {
 it('builds the whole library where the server has nothing, and rejects searches until then', async () => {
   await addHerons(30)
   await expect(count('heron')).rejects.toMatchObject({ httpStatus: 404 })
-  await vi.waitFor(async () => expect(await count('heron')).toBe(30))
+  await vi.waitFor(async () => expect(await count('heron')).toBe(30), { timeout: 10_000 })
 })
 
 it('has everything after the first put to a server that lost its data', async () => {

@@ -97,7 +97,7 @@ it('leaves the letters alone while somebody types', async () => {
   await vi.waitFor(async () => {
     await page.keyboard.press('/')
     expect(await page.evaluate('document.activeElement.matches(".top-search input")')).toBe(true)
-  })
+  }, 10_000)
   await page.keyboard.type('goj?/')
   expect(await page.getByLabel('Search values and traces').inputValue()).toBe('goj?/')
   expect(page.url()).toMatch(/\/entries$/)
