@@ -77,7 +77,8 @@ export async function dev(
   }
   const parts = createParts()
   const session = createSession({ checkout, terminal, parts, verbose: options.verbose })
-  const signals = onStopSignals({
+  // Until this process ends: one Ctrl-C too many is not to make another exit code of it.
+  onStopSignals({
     first: (signal) => session.stop({ code: 0, message: `${signal}: stopping` }),
     second: () => session.kill(),
   })
@@ -96,7 +97,6 @@ export async function dev(
     void start(context).catch((error: unknown) => session.fail(error))
     return await session.ended
   } finally {
-    signals.remove()
     session.close()
     lock.release()
   }

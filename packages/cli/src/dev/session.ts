@@ -33,6 +33,9 @@ export type Session = {
 
 type Facts = Pick<DevState, 'appUrl' | 'localUrl' | 'production' | 'firstPage' | 'needs' | 'places'>
 
+/** The exit code of what Ctrl-C ended by force, as a shell counts it. */
+const KILLED = 130
+
 export function createSession(options: {
   checkout: Checkout
   terminal: Terminal
@@ -45,6 +48,7 @@ export function createSession(options: {
   const stopping = new AbortController()
   const addresses = new Map<PartName, string>()
   const ended = Promise.withResolvers<number>()
+  let isKilled = false
   let facts: Facts = { appUrl: '', localUrl: '', production: false, firstPage: null, needs: [], places: {} }
 
   const save = () =>
@@ -108,7 +112,7 @@ export function createSession(options: {
       stopping.abort()
       void parts
         .stopAll((name) => terminal.line(`  ${name} stopped`))
-        .then(() => ended.resolve(code), ended.reject)
+        .then(() => ended.resolve(isKilled ? KILLED : code), ended.reject)
     },
     fail: (error) => {
       // What breaks while everything is being stopped broke because of that.
@@ -118,7 +122,8 @@ export function createSession(options: {
     },
     kill: () => {
       terminal.line('Killing everything')
-      void parts.killAll().finally(() => ended.resolve(130))
+      isKilled = true
+      void parts.killAll().finally(() => ended.resolve(KILLED))
     },
     close: () => removeState(checkout),
   }
