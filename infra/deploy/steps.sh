@@ -147,13 +147,15 @@ step_contract() {
 }
 
 step_record() {
-  stop_probe
-  record_with live
+  # It still waits for what it has asked: some seconds, in which the rest is done.
+  docker kill --signal TERM "$(probe_name)" >/dev/null 2>&1 || true
   printf 'WEB_IMAGE=%s\nTRACE_IMAGE=%s\nSCHEDULE_IMAGE=%s\n' "$WEB_IMAGE" "$TRACE_IMAGE" "$SCHEDULE_IMAGE" >"$here/images.env.next"
   mv "$here/images.env.next" "$here/images.env"
   environment_hashes >"$here/environment"
   # What backups take along of this folder becomes what it is now. Nobody has to wait for that.
   compose up --detach --no-deps own-volumes >/dev/null 2>&1 || true
+  stop_probe
+  record_with live
 }
 
 step_prune() { reclaim; }
