@@ -27,6 +27,8 @@ describe.skipIf(reason)(
   () => {
     let target: Target
     let visitor: Visitor
+    /** What each way to replace a release cost, with the same load on. */
+    const ways: [string, Loaded<unknown>][] = []
 
     beforeAll(async () => {
       target = await startTarget('deploy')
@@ -72,7 +74,7 @@ describe.skipIf(reason)(
         `${((Number(journal.at(-1)?.[0]) - at('lock', 'began')) / 1_000).toFixed(1)} s on the machine`,
       ]
       process.stdout.write(`${what}, at 200 requests a second: ${facts.join('; ')}\n`)
-      return { ...loaded.result, failed: loaded.failed, failures: loaded.failures }
+      return { ...loaded, ...loaded.result }
     }
 
     test('brings a machine up that has a .env and nothing else', async () => {
@@ -113,6 +115,7 @@ describe.skipIf(reason)(
       expect(await target.cli(['deploy', '--image', one], WARM)).toMatchObject({ code: 0 })
       const deploy = await measured('deploy', ['deploy', '--image', two], WARM)
       expect(deploy, deploy.output).toMatchObject({ code: 0, failed: 0, failures: [] })
+      ways.push(['./deploy.sh deploy', deploy])
       await expectServes('two')
       const rollback = await measured('warm rollback', ['rollback'], WARM)
       expect(rollback, rollback.output).toMatchObject({ code: 0, failed: 0, failures: [] })
@@ -232,16 +235,7 @@ describe.skipIf(reason)(
     })
 
     test('loses nothing where a plain recreate loses requests, and is measured beside scaling up and down', async () => {
-      const [five, six, seven, eight] = [
-        await target.variant('five', 'good', CONTRACT),
-        await target.variant('six', 'good', CONTRACT),
-        await target.variant('seven', 'good', CONTRACT),
-        await target.variant('eight', 'good', CONTRACT),
-      ]
-      const begun = await target.cli(['deploy', '--image', five, '--close-rollback'])
-      expect(begun, begun.output).toMatchObject({ code: 0 })
-      const deploy = await underLoad(target.httpsPort, () => target.cli(['deploy', '--image', six]))
-      expect(deploy.result, deploy.result.output).toMatchObject({ code: 0 })
+      const [seven, eight] = [await target.variant('seven'), await target.variant('eight')]
       const service = `web-${await target.pointer()}`
       const proxy = await startPlainProxy(target.project, service)
       const up = ['up', '--detach', '--no-deps', '--wait']
@@ -252,16 +246,13 @@ describe.skipIf(reason)(
         await docker('rm', '--force', await docker('stop', old))
       })
       await proxy.close()
-      const row = (way: string, { sent, failed, samples, failures }: Loaded<unknown>) => [
-        ...[way, `${failed} of ${sent}`, `${p99Ms(samples, 0, Date.now())} ms`, failures.join('; ')],
-      ]
+      ways.push(['plain recreate: docker compose up', recreate], ['scale to two, then stop the first', scale])
       printGrid([
         ['200 requests a second while a release is replaced', 'failed', 'p99', 'with'],
-        row('./deploy.sh deploy', deploy),
-        row('plain recreate: docker compose up', recreate),
-        row('scale to two, then stop the first', scale),
+        ...ways.map(([way, { sent, failed, samples, failures }]) => [
+          ...[way, `${failed} of ${sent}`, `${p99Ms(samples, 0, Date.now())} ms`, failures.join('; ')],
+        ]),
       ])
-      expect(deploy.failures).toEqual([])
       expect(recreate.failed).toBeGreaterThan(0)
     })
   },

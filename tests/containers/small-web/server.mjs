@@ -36,7 +36,7 @@ const server = createServer(async (request, response) => {
   if (isLive() && BEHAVIOUR === 'fails-when-live') return json(500, { detail: 'broken' })
   if (isLive() && BEHAVIOUR === 'dies-when-live') process.exit(1)
   const body = await buffer(request)
-  if (isLive() && BEHAVIOUR === 'slow-when-live') await wait(1_500)
+  if (isLive() && BEHAVIOUR === 'slow-when-live') await wait(6_000)
   if (url.pathname === '/api/v1/sources') return json(401, { code: 'unauthenticated' })
   if (url.pathname === '/api/probe') return probe(request, response, url, body, json)
   await wait(url.pathname === '/slowly' ? 3_000 : 5 + Math.random() * 40)
