@@ -1,9 +1,12 @@
 import path from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
+import { buildScheduleImage } from './build-images.ts'
 import { createCompose } from './compose.ts'
 import { ROOT, whyNot } from './docker.ts'
+import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
 
 const reason = await whyNot()
+const FILE = path.join(ROOT, 'infra/docker-compose.schedules.yml')
 const environment = {
   SCHEDULE_IMAGE: 'schedule-runtime',
   DATABASE_URL: 'postgres://trovella:a-password@database.example.org:5432/trovella?sslmode=verify-full',
@@ -11,7 +14,7 @@ const environment = {
 
 const composeWith = (environment: Record<string, string>) =>
   createCompose({
-    files: [path.join(ROOT, 'infra/docker-compose.schedules.yml')],
+    files: [FILE],
     ...{ environment, project: 'trovella-schedules', profiles: [] },
   })
 
@@ -30,6 +33,26 @@ test.skipIf(reason)(
       mem_limit: expect.stringMatching(/^\d+$/),
     })
   },
+)
+
+test.skipIf(reason)(
+  'traces that wait are in a volume, which the daemon may write to',
+  async () => {
+    const project = ownName('schedules-file')
+    await removeLeftovers('schedules-file')
+    onTestFinished(() => removeAll(project))
+    await buildScheduleImage(`${project}-schedule`)
+    const compose = createCompose({
+      files: [FILE],
+      ...{ environment: { ...environment, SCHEDULE_IMAGE: `${project}-schedule` }, project, profiles: [] },
+    })
+    const inContainer = (script: string) =>
+      compose('run', '--rm', '--no-deps', 'schedule-runtime', '-e', `const { env } = process; ${script}`)
+    const file = "env.TRACE_SPOOL_DIRECTORY + '/waiting'"
+    await inContainer(`fs.writeFileSync(${file}, 'a batch')`)
+    expect(await inContainer(`process.stdout.write(fs.readFileSync(${file}))`)).toContain('a batch')
+  },
+  300_000,
 )
 
 test.skipIf(reason).each(['SCHEDULE_IMAGE', 'DATABASE_URL'])(
