@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../../bench/free-port.ts'
 import { newKey } from '../../packages/backup/src/archive/key.ts'
+import { KEYS, startS3 } from '../../packages/backup/test/s3-double.ts'
 import { buildScheduleImage, buildTraceImage } from './build-images.ts'
 import { buildWebImage, until, whyNot } from './docker.ts'
 import { ownName, removeAll, removeLeftovers } from './leftovers.ts'
@@ -26,6 +27,7 @@ describe.skipIf(reason)(
     let port: number
     let key: { key: string; recipient: string }
     let visitor: Visitor
+    let first: { archive: string; rows: string[]; privateKey: string }
     const machine = (name: string) => path.join(folder, name)
 
     beforeAll(async () => {
@@ -36,7 +38,7 @@ describe.skipIf(reason)(
       await buildWebImage(`${project}-development`, '--target', 'development')
       await buildTraceImage(`${project}-trace`)
       await buildScheduleImage(`${project}-schedule`)
-      for (const name of ['first', 'second']) {
+      for (const name of ['first', 'second', 'third']) {
         await mkdir(machine(name))
         await installFiles(machine(name))
       }
@@ -56,6 +58,9 @@ describe.skipIf(reason)(
         'inngest',
         `create table function_runs (id text primary key); insert into function_runs values ('one')`,
       )
+      const archive = await backUp()
+      first = { archive, rows: await counts('first'), privateKey: await privateKeyOf('first') }
+      await compose('first', 'down', '--volumes')
     }, 900_000)
 
     afterAll(async () => {
@@ -64,33 +69,12 @@ describe.skipIf(reason)(
     })
 
     test('becomes what the other was by one command: library, sessions, certificates, traces, jobs, settings', async () => {
-      const archive = await backUp()
-      const [rows, fingerprint] = [
-        await counts('first'),
-        await compose('first', 'exec', '-T', 'caddy', 'cat', PRIVATE_KEY),
-      ]
-      await compose('first', 'down', '--volumes')
-
-      const began = performance.now()
-      const env = {
-        PATH: process.env.PATH,
-        HOME: process.env.HOME,
-        WEB_IMAGE: `${project}-web`,
-        BACKUP_KEY: key.key,
-      }
-      const { stdout } = await run('sh', [path.join(machine('second'), 'restore.sh'), archive], {
-        env,
-      }).catch(async (error: Error & { stderr: string }) => {
-        throw new Error(`${error.stderr}\n${await compose('second', 'logs', '--tail', '15').catch(String)}`)
-      })
-      process.stdout.write(
-        `an empty machine serves after ${((performance.now() - began) / 1_000).toFixed(1)} s\n${stdout}`,
-      )
+      const stdout = await restore('second', first.archive)
 
       // The same certificates, sessions and sources: the same visitor goes on.
       expect(await visitor.find('keeper wick')).toContain('Lighthouses')
-      expect(await compose('second', 'exec', '-T', 'caddy', 'cat', PRIVATE_KEY)).toBe(fingerprint)
-      expect(await counts('second')).toEqual(rows)
+      expect(await privateKeyOf('second')).toBe(first.privateKey)
+      expect(await counts('second')).toEqual(first.rows)
       expect(await sql('second', 'inngest', 'select id from function_runs')).toBe('one')
       const settings = path.join(machine('second'), '.env')
       expect(await readFile(settings, 'utf8')).toBe(
@@ -109,9 +93,27 @@ describe.skipIf(reason)(
       })
     })
 
+    test('becomes it as well from the newest archive in storage that speaks S3', async () => {
+      await compose('second', 'down', '--volumes')
+      const s3 = await startS3('backups', await addressOfThisMachine())
+      s3.objects.set('trovella/trovella-20240101T000000Z.tar.age', Buffer.from('one that nobody asked for'))
+      s3.objects.set(`trovella/${path.basename(first.archive)}`, await readFile(first.archive))
+
+      await restore('third', 'newest', {
+        BACKUP_S3_URL: `${s3.url}/trovella`,
+        BACKUP_S3_ACCESS_KEY_ID: KEYS.id,
+        BACKUP_S3_SECRET_ACCESS_KEY: KEYS.secret,
+      })
+      await s3.close()
+      expect(await visitor.find('keeper wick')).toContain('Lighthouses')
+      expect(await privateKeyOf('third')).toBe(first.privateKey)
+      expect(await counts('third')).toEqual(first.rows)
+      expect(await readdir(machine('third'))).not.toContain('restore')
+    })
+
     test('a copy of the database server is made without being asked for', async () => {
       await until(() =>
-        compose('second', 'exec', '-T', 'postgres', 'bash', '-c', 'ls -d /wal/base/*Z').catch(() => false),
+        compose('third', 'exec', '-T', 'postgres', 'bash', '-c', 'ls -d /wal/base/*Z').catch(() => false),
       )
     })
 
@@ -120,6 +122,21 @@ describe.skipIf(reason)(
       TRACE_IMAGE: `${project}-trace`,
       SCHEDULE_IMAGE: `${project}-schedule`,
     })
+
+    /** The one command, with what somebody has in hand besides the archive. */
+    async function restore(name: string, asked: string, more: Record<string, string> = {}): Promise<string> {
+      const { PATH, HOME } = process.env
+      const env = { PATH, HOME, WEB_IMAGE: `${project}-web`, BACKUP_KEY: key.key, ...more }
+      const began = performance.now()
+      const { stdout } = await run('sh', [path.join(machine(name), 'restore.sh'), asked], { env }).catch(
+        async (error: Error & { stderr: string }) => {
+          throw new Error(`${error.stderr}\n${await compose(name, 'logs', '--tail', '15').catch(String)}`)
+        },
+      )
+      const seconds = ((performance.now() - began) / 1_000).toFixed(1)
+      process.stdout.write(`an empty machine serves after ${seconds} s\n${stdout}`)
+      return stdout
+    }
 
     async function compose(name: string, ...args: string[]): Promise<string> {
       const files = ['docker-compose.prod.yml', 'docker-compose.override.yml'].flatMap((file) => [
@@ -136,6 +153,8 @@ describe.skipIf(reason)(
 
     const sql = (name: string, database: string, query: string) =>
       compose(name, 'exec', '-T', 'postgres', 'psql', '-U', 'trovella', '-d', database, '-Atqc', query)
+
+    const privateKeyOf = (name: string) => compose(name, 'exec', '-T', 'caddy', 'cat', PRIVATE_KEY)
 
     /** Of what people made: rows, and a checksum of them. */
     const counts = (name: string) =>
@@ -165,6 +184,13 @@ describe.skipIf(reason)(
     }
   },
 )
+
+/** Where a container that is in no network of its own finds what listens here. */
+async function addressOfThisMachine(): Promise<string> {
+  const format = '{{(index .IPAM.Config 0).Gateway}}'
+  const { stdout } = await run('docker', ['network', 'inspect', 'bridge', '--format', format])
+  return stdout.trim()
+}
 
 const CERTIFICATE = '/data/caddy/pki/authorities/local/root.crt'
 const PRIVATE_KEY = '/data/caddy/pki/authorities/local/root.key'

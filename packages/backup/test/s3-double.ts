@@ -18,8 +18,11 @@ export type S3Double = {
 
 export const KEYS = { id: 'AKIDEXAMPLE', secret: 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY' }
 
-/** One bucket over HTTP, as S3 answers: each request must be signed, its body be what was signed; pages of two. */
-export async function startS3(bucket: string): Promise<S3Double> {
+/**
+ * One bucket over HTTP, as S3 answers: each request must be signed, its body be what was signed; pages of two. It
+ * listens at `address`, which is where containers reach it in their tests.
+ */
+export async function startS3(bucket: string, address = '127.0.0.1'): Promise<S3Double> {
   const objects = new Map<string, Buffer>()
   const uploads = new Map<string, Map<number, Buffer>>()
   let [busy, refused] = [0, 0]
@@ -82,10 +85,10 @@ export async function startS3(bucket: string): Promise<S3Double> {
   }
 
   const server = createServer((request, response) => void answer(request, response))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, address, resolve))
   const { port } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${port}/${bucket}`,
+    url: `http://${address}:${port}/${bucket}`,
     objects,
     openUploads: () => uploads.size,
     beBusy: (times) => {
