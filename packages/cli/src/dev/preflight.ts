@@ -11,5 +11,5 @@ export async function checkPort(port: number): Promise<string | null> {
 
 export function heldMessage({ pid, since, port }: Holder): string {
   const when = new Date(since).toLocaleString('sv-SE')
-  return `dev runs here already: process ${pid}, since ${when}, on port ${port}. Stop it with: kill ${pid}`
+  return `dev runs here already: process ${pid}, since ${when}, on port ${port}. Stop it with ./deploy.sh down, which stops containers too, or with kill ${pid}.`
 }
