@@ -3,31 +3,22 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { described } from './documented.ts'
 import { APP_URL, openSite, type Site, signUp, type Visitor } from './open-site.ts'
 import { readNote } from './read-note.ts'
-import { openRoutes } from './routes.ts'
+import { type Ask, askRoutes } from './routes.ts'
 
 const HOUR_MS = 3_600_000
 
 let site: Site
 /** Who signed up first runs the server. */
 let ada: Visitor
-let send: (request: Request) => Promise<Response>
+let ask: Ask
 
 beforeAll(async () => {
   site = await openSite(inject('postgresUrl'))
   ada = await signUp(site.parts, 'ada')
-  send = await openRoutes()
+  ask = await askRoutes()
 })
 
 afterAll(() => site.close())
-
-function ask(
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body?: BodyInit,
-): Promise<Response> {
-  return send(new Request(`${APP_URL}${path}`, { method, headers, ...(body !== undefined && { body }) }))
-}
 
 /** As Ada in her browser. */
 function asAda(method: string, path: string, body?: unknown): Promise<Response> {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { document, operations } from './documented.ts'
-import { APP_URL, openSite, type Site, signUp, type Visitor } from './open-site.ts'
-import { openRoutes, routeFiles } from './routes.ts'
+import { openSite, type Site, signUp, type Visitor } from './open-site.ts'
+import { type Ask, askRoutes, routeFiles } from './routes.ts'
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 /** Of protocols that have descriptions of their own, of the deploy's probe, of a link in a mail, and of nothing. */
@@ -18,12 +18,12 @@ const NOT_DESCRIBED = [
 
 let site: Site
 let ada: Visitor
-let send: (request: Request) => Promise<Response>
+let ask: Ask
 
 beforeAll(async () => {
   site = await openSite(inject('postgresUrl'))
   ada = await signUp(site.parts, 'ada')
-  send = await openRoutes()
+  ask = await askRoutes()
 })
 
 afterAll(() => site.close())
@@ -32,10 +32,6 @@ async function keyTo(...scopes: ('read' | 'write')[]): Promise<string> {
   const created = await site.parts.auth.createApiKey(ada.actor, { name: 'a program', scopes })
   if (!created.ok) throw new Error(created.message)
   return created.secret
-}
-
-function ask(method: string, path: string, headers: Record<string, string>): Promise<Response> {
-  return send(new Request(`${APP_URL}${path}`, { method, headers }))
 }
 
 describe('the OpenAPI document', () => {

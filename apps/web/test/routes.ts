@@ -1,5 +1,13 @@
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
+import { APP_URL } from './open-site.ts'
+
+export type Ask = (
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: BodyInit,
+) => Promise<Response>
 
 type Handler = (request: Request, context: { params: Promise<unknown> }) => Promise<Response> | Response
 export type RouteFile = { path: string; handlers: Record<string, Handler> }
@@ -33,6 +41,13 @@ export async function openRoutes(): Promise<(request: Request) => Promise<Respon
     }
     return new Response(null, { status: 404 })
   }
+}
+
+/** Asks those routes by method and path, in a request to the site of the tests. */
+export async function askRoutes(): Promise<Ask> {
+  const send = await openRoutes()
+  return (method, path, headers, body) =>
+    send(new Request(`${APP_URL}${path}`, { method, headers, ...(body !== undefined && { body }) }))
 }
 
 function patternOf(path: string): RegExp {

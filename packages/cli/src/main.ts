@@ -1,10 +1,9 @@
-import { ConfigError } from '@repo/config/load'
 import { helpText } from './arguments/help.ts'
 import { parseArguments } from './arguments/parse.ts'
 import { ownCheckout } from './checkout.ts'
-import { errorMessage } from './error-message.ts'
 import { EXIT } from './exit-codes.ts'
 import { recordCommand } from './record-command.ts'
+import { tellFailure } from './tell-failure.ts'
 import { createTerminal } from './terminal/terminal.ts'
 import { runVerb } from './verb-runs.ts'
 
@@ -26,7 +25,6 @@ async function main(argv: string[]): Promise<number> {
       runVerb(invocation, checkout, createTerminal(process.stdout)),
     )
   } catch (error) {
-    process.stderr.write(`${errorMessage(error)}\n`)
-    return error instanceof ConfigError ? EXIT.config : EXIT.failed
+    return tellFailure(error)
   }
 }

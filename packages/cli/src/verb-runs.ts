@@ -175,14 +175,7 @@ function profiles(options: Understood['options']): Profiles {
 
 /** What `dev` starts first, when anything asks for containers. */
 function containersFor(options: Understood['options']): UpChoices | null {
-  const wanted = [
-    'docker',
-    'observability',
-    'debug',
-    'build',
-    'no-build',
-    ...(options.wait ? [] : ['timeout']),
-  ]
+  const wanted = ['docker', 'observability', 'debug', 'build', 'no-build']
   if (!wanted.some((name) => options[name])) return null
   const build = options.build ? true : options['no-build'] ? false : undefined
   return { ...profiles(options), wait: true, timeoutS: seconds(options) ?? 300, build }

@@ -1,28 +1,17 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { checkoutAt } from '../src/checkout.ts'
 import { stopDev } from '../src/dev/stop.ts'
 import { gatherStatus } from '../src/status/gather.ts'
 import { createTerminal } from '../src/terminal/terminal.ts'
-import { allGone, createPlayground } from './dev-process.ts'
+import { allGone, eachInPlayground, type Playground } from './dev-process.ts'
 
 const terminal = createTerminal(process.stdout)
 const LONG_MS = 60_000
-let database: TestDatabase
-let playground: Awaited<ReturnType<typeof createPlayground>>
-
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
-})
-afterAll(() => database.drop())
-beforeEach(async () => {
-  playground = await createPlayground(database.url)
-})
-afterEach(async () => {
-  await stopDev(checkoutAt(playground.root), terminal)
-  await playground.remove()
+let playground: Playground
+eachInPlayground((made) => {
+  playground = made
 })
 
 describe('dev --wait', () => {

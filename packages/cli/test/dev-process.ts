@@ -4,8 +4,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { expect, vi } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, vi } from 'vitest'
+import { checkoutAt } from '../src/checkout.ts'
+import { stopDev } from '../src/dev/stop.ts'
 import { identityOf } from '../src/process/identity.ts'
+import { createTerminal } from '../src/terminal/terminal.ts'
 
 const fixture = (name: string) => fileURLToPath(new URL(`fixtures/${name}.ts`, import.meta.url))
 
@@ -16,8 +20,25 @@ export type DevProcess = {
   exitCode: Promise<number | null>
 }
 
+export type Playground = Awaited<ReturnType<typeof createPlayground>>
+
+/** Hands over a playground before each test, all on one database, and removes it after. */
+export function eachInPlayground(enter: (playground: Playground) => void): void {
+  let database: TestDatabase
+  let playground: Playground
+  beforeAll(async () => {
+    database = await createTestDatabase(inject('postgresUrl'))
+  })
+  afterAll(() => database.drop())
+  beforeEach(async () => {
+    playground = await createPlayground(database.url)
+    enter(playground)
+  })
+  afterEach(() => playground.remove())
+}
+
 /** A folder to run `dev` in, with parts that only tell what happens to them. */
-export async function createPlayground(databaseUrl: string) {
+async function createPlayground(databaseUrl: string) {
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'trovella dev ')))
   await mkdir(path.join(root, 'apps/web'), { recursive: true })
   const events = path.join(root, 'events')
@@ -49,6 +70,7 @@ export async function createPlayground(databaseUrl: string) {
       })
     },
     async remove() {
+      await stopDev(checkoutAt(root), createTerminal(process.stdout))
       for (const { child } of processes) child.kill('SIGTERM')
       await Promise.all(processes.map(({ exitCode }) => exitCode))
       await rm(root, { recursive: true, force: true })

@@ -2,24 +2,16 @@ import { mkdir, stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { createTestDatabase, type TestDatabase } from '@repo/db/testing'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { checkoutAt } from '../src/checkout.ts'
 import { readState } from '../src/dev/state.ts'
 import { gatherStatus } from '../src/status/gather.ts'
-import { allGone, createPlayground } from './dev-process.ts'
+import { allGone, eachInPlayground, type Playground } from './dev-process.ts'
 
-let database: TestDatabase
-let playground: Awaited<ReturnType<typeof createPlayground>>
-
-beforeAll(async () => {
-  database = await createTestDatabase(inject('postgresUrl'))
+let playground: Playground
+eachInPlayground((made) => {
+  playground = made
 })
-afterAll(() => database.drop())
-beforeEach(async () => {
-  playground = await createPlayground(database.url)
-})
-afterEach(() => playground.remove())
 
 describe('dev', () => {
   it('starts the database before all else, and says what serves each need', async () => {
