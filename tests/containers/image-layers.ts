@@ -38,12 +38,12 @@ export function weightOf(layers: readonly Layer[]): number {
   return layers.reduce((sum, { compressedBytes }) => sum + compressedBytes, 0)
 }
 
-/** The files of the server in an image, each with a digest of what is in it. */
-export async function filesOf(image: string): Promise<Map<string, string>> {
+/** The files of the server in an image, or of another folder of it, each with a digest of what is in it. */
+export async function filesOf(image: string, below = 'apps'): Promise<Map<string, string>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'trovella-files-'))
   const container = await docker('create', '--name', `${image}-files`, image)
   try {
-    await docker('cp', `${container}:/app/apps`, folder)
+    await docker('cp', `${container}:/app/${below}`, folder)
     const entries = await readdir(folder, { recursive: true, withFileTypes: true })
     const files = entries
       .filter((entry) => entry.isFile())

@@ -36,6 +36,17 @@ describe.skipIf(reason)(
       expect(ratio).toBeLessThan(1.2)
     })
 
+    test('has of all packages the two programs that the server starts, and what these import', async () => {
+      const files = [...(await filesOf(`${name}-web`, 'packages')).keys()]
+      const parts = files.map((file) => file.split('/').slice(1, 3).join('/'))
+      expect([...new Set(parts)].toSorted()).toEqual([
+        'extract/package.json',
+        'extract/src',
+        'search/package.json',
+        'search/src',
+      ])
+    })
+
     test('has the same layers when the same sources are built again, from another folder', async () => {
       const checkout = await mkdtemp(path.join(tmpdir(), 'trovella-again-'))
       try {

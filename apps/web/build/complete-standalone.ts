@@ -27,6 +27,9 @@ const unneeded = [
 
 // The framework copies what its own routes import. The rest of what the server needs is added here, so that
 // `.next/standalone` runs with nothing beside it.
+// It has seen that programs are started from `packages`, not which: then it copies all that is there, also what another
+// build is writing at that moment.
+await rm(path.join(standalone, 'packages'), { recursive: true, force: true })
 const traced = await Promise.all(programs.map((program) => traceProgram({ root, program })))
 for (const file of new Set(traced.flat())) await copyIntoStandalone(file)
 for (const file of data) await copyResolved(file)
