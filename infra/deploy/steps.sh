@@ -147,7 +147,7 @@ step_contract() {
 }
 
 step_record() {
-  # It still waits for what it has asked: some seconds, in which the rest is done.
+  # The probe still waits for what it has asked: some seconds, in which the rest is done.
   docker kill --signal TERM "$(probe_name)" >/dev/null 2>&1 || true
   printf 'WEB_IMAGE=%s\nTRACE_IMAGE=%s\nSCHEDULE_IMAGE=%s\n' "$WEB_IMAGE" "$TRACE_IMAGE" "$SCHEDULE_IMAGE" >"$here/images.env.next"
   mv "$here/images.env.next" "$here/images.env"
